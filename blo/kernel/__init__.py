@@ -1,0 +1,4 @@
+"""The ground every room stands on: time, database, errors, events, words, identifiers, state machines, transactions.
+
+Imports no other package of this project.
+"""

@@ -1,0 +1,20 @@
+"""Codes are stored, words are shown: an enumeration whose members own their words and their tone."""
+
+from enum import StrEnum
+from typing import Self
+
+from blo.kernel.i18n import Lazy
+
+
+class Code(StrEnum):
+    """A stored code with the words people read and the tone (``neutral good warn stop``) it is shown in."""
+
+    label: Lazy
+    tone: str
+
+    def __new__(cls, value: str, label: Lazy, tone: str = "neutral") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.tone = tone
+        return member
