@@ -1,0 +1,82 @@
+"""The engine of decisions: rules registered by the rooms, asked by pages for their buttons and by verbs for their right.
+
+A decision carries its reason, so the button that is missing and the page that refuses say the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from blo.access.actor import Actor
+from blo.access.permissions import Permission
+from blo.kernel.codes import Code
+from blo.kernel.errors import NotAllowed
+from blo.kernel.i18n import lazy_gettext as _l
+
+
+class Reason(Code):
+    """Why something is not allowed."""
+
+    ROLE = "role", _l("Your role does not include this.")
+    OFFICE = "office", _l("Only the office that recorded this may do it.")
+    RECIPIENT = "recipient", _l("Only the office this is addressed to may do it.")
+    COUNTRY = "country", _l("This belongs to another State's offices.")
+    LINK = "link", _l("The link between the two offices is not active, so nothing new can be shared.")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes, or no with a reason."""
+
+    reason: Reason | None = None
+
+    def __bool__(self) -> bool:
+        return self.reason is None
+
+
+YES = Decision()
+Rule = Callable[[Actor, Any], Decision]
+RULES: dict[Permission, Rule] = {}
+
+
+def no(reason: Reason) -> Decision:
+    """Return a refusal."""
+    return Decision(reason)
+
+
+def rule(permission: Permission) -> Callable[[Rule], Rule]:
+    """Register the rule that says on which things a permission may be used; one rule a permission."""
+
+    def register(function: Rule) -> Rule:
+        if permission in RULES:
+            raise ValueError(f"{permission} has a rule already")
+        RULES[permission] = function
+        return function
+
+    return register
+
+
+def allows(actor: Actor, permission: Permission, thing: Any = None) -> Decision:
+    """Decide whether an actor may use a permission on a thing; without a registered rule the role alone decides."""
+    if not actor.may(permission):
+        return no(Reason.ROLE)
+    if permission in RULES:
+        return RULES[permission](actor, thing)
+    return YES
+
+
+def require(actor: Actor, permission: Permission, thing: Any = None) -> None:
+    """Raise `NotAllowed` with the reason unless the actor may."""
+    decision = allows(actor, permission, thing)
+    if decision.reason is not None:
+        raise NotAllowed(decision.reason.label)
+
+
+def owned(actor: Actor, thing: Any) -> Decision:
+    """The common rule: only the office that recorded a thing."""
+    return YES if thing.office_id == actor.office_id else no(Reason.OFFICE)
+
+
+def addressed(actor: Actor, thing: Any) -> Decision:
+    """The common rule: only the office a thing is addressed to."""
+    return YES if thing.recipient_id == actor.office_id else no(Reason.RECIPIENT)

@@ -1,0 +1,36 @@
+"""The permission vocabulary, readable on one page."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing somebody may do, with a sentence each."""
+
+    sentence: str
+
+    def __new__(cls, value: str, sentence: str) -> "Permission":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member
+
+    DETECTION_LOG = "detection:log", "Log a detection and the persons detected, for one's own office."
+    DETECTION_READ = "detection:read", "Read the detections of one's own office and what others released to it."
+    CASE_OPEN = "case:open", "Open a case from one's own office's detections."
+    CASE_READ = "case:read", "Read the cases of one's own office and what others released to it."
+    RELEASE_GRANT = "release:grant", "Release items of one's own office to a linked office."
+    RELEASE_RECALL = "release:recall", "Recall a release of one's own office."
+    RELEASE_READ = "release:read", "Read which releases one's own office granted and received."
+    REFERRAL_READ = "referral:read", "Read referrals sent or received by one's own office."
+    REFERRAL_SEND = "referral:send", "Send, complete and withdraw referrals of one's own office."
+    REFERRAL_ANSWER = "referral:answer", "Acknowledge, accept, decline or question referrals to one's own office."
+    HANDOVER_READ = "handover:read", "Read handovers that one's own office gives or receives."
+    HANDOVER_OFFER = "handover:offer", "Offer, change and cancel a handover of persons in one's own office's keeping."
+    HANDOVER_RECEIVE = "handover:receive", "Record the receipt of persons handed over to one's own office."
+    DOCUMENT_READ = "document:read", "Read the documents issued by one's own office."
+    DOCUMENT_ISSUE = "document:issue", "Issue a numbered document in one's own office's name."
+    AUDIT_CASE = "audit:case", "Read the audit trail of one's own office's cases."
+    AUDIT_READ = "audit:read", "Read the audit log of one's own office."
+    DIRECTORY_READ = "directory:read", "Read the offices, links and agreements that concern one's own office."
+    DIRECTORY_ADMINISTER = "directory:administer", "Create offices, links and agreements; suspend and resume links."
+    ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."

@@ -1,0 +1,36 @@
+"""Every kind of audit entry and the sentence it is read as."""
+
+from blo.kernel.codes import Code
+from blo.kernel.i18n import lazy_gettext as _l
+
+
+class AuditKind(Code):
+    """What happened; the sentence's places are filled from the entry's facts."""
+
+    SIGNED_IN = "signed_in", _l("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _l("Failed to sign in"), "warn"
+    SIGNED_OUT = "signed_out", _l("Signed out")
+    ACCOUNT_CREATED = "account_created", _l("Created an account")
+    ACCOUNT_CLOSED = "account_closed", _l("Closed an account")
+    OFFICE_CREATED = "office_created", _l("Created an office")
+    LINK_CREATED = "link_created", _l("Linked two offices")
+    LINK_CHANGED = "link_changed", _l("Changed the status of a link"), "warn"
+    AGREEMENT_CREATED = "agreement_created", _l("Entered an agreement")
+    DETECTION_LOGGED = "detection_logged", _l("Logged a detection")
+    DETECTION_SEEN = "detection_seen", _l("Saw a detection")
+    PERSON_RECORDED = "person_recorded", _l("Recorded a person")
+    PERSON_SEEN = "person_seen", _l("Saw a person's record")
+    CASE_OPENED = "case_opened", _l("Opened a case")
+    CASE_SEEN = "case_seen", _l("Saw the case")
+    RELEASE_GRANTED = "release_granted", _l("Released an item to another office"), "warn"
+    RELEASE_RECALLED = "release_recalled", _l("Recalled a release"), "warn"
+    REFERRAL_SEEN = "referral_seen", _l("Saw a referral")
+    REFERRAL_MOVED = "referral_moved", _l("Moved a referral on")
+    HANDOVER_SEEN = "handover_seen", _l("Saw a handover")
+    HANDOVER_OFFERED = "handover_offered", _l("Offered a handover of persons"), "warn"
+    HANDOVER_CHANGED = "handover_changed", _l("Took a person out of a handover"), "warn"
+    HANDOVER_RECEIVED = "handover_received", _l("Recorded the receipt of persons")
+    HANDOVER_CANCELLED = "handover_cancelled", _l("Cancelled a handover")
+    DOCUMENT_ISSUED = "document_issued", _l("Issued a document"), "warn"
+    DOCUMENT_OPENED = "document_opened", _l("Opened a printed document")
+    AUDIT_READ = "audit_read", _l("Read the audit log")

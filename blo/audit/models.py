@@ -1,0 +1,59 @@
+"""The chained entries, and beside them, outside the chain, what identifies people.
+
+An entry's hash covers its facts and a salted digest of its personal part. The personal part can be erased when its time
+is over without breaking the chain; while it is there, a change to it shows.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blo.audit.kinds import AuditKind
+from blo.kernel.db import Base, Identified, Moment, code_type
+
+
+class AuditEntry(Identified, Base):
+    """One link of an office's chain. Triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        sa.UniqueConstraint("office_id", "position"),
+        sa.Index("ix_audit_entry_case", "case_id", "at", "id"),
+    )
+
+    office_id: Mapped[UUID]
+    position: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[AuditKind] = mapped_column(code_type(AuditKind))
+    account_id: Mapped[UUID | None]
+    subject: Mapped[str] = mapped_column(sa.String(60))
+    case_id: Mapped[UUID | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    personal_digest: Mapped[str] = mapped_column(sa.String(64))
+    previous_hash: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+    personal: Mapped["AuditPersonal | None"] = relationship(lazy="joined")
+
+
+class AuditPersonal(Base):
+    """The erasable part of an entry: names and addresses, salted. Triggers refuse UPDATE."""
+
+    __tablename__ = "audit_personal"
+
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("audit_entry.id"), primary_key=True)
+    salt: Mapped[str] = mapped_column(sa.String(32))
+    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+class AuditHead(Base):
+    """The end of each office's chain: the row that writers lock, and the proof that no entry was cut off the end."""
+
+    __tablename__ = "audit_head"
+
+    office_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    hash: Mapped[str] = mapped_column(sa.String(64))

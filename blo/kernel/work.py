@@ -1,0 +1,97 @@
+"""Units of work: the only module that commits.
+
+A verb changes rows and calls `flush`; the door that called it ends the work with `commit` or `rollback`. Broken
+constraints come back as `RuleBroken` at the field that `explain` named, stale versions as `Conflict`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from blo.kernel.db import Base, db, writing
+from blo.kernel.errors import Conflict, NotFound, RuleBroken
+from blo.kernel.i18n import Lazy
+from blo.kernel.i18n import lazy_gettext as _l
+
+Row = TypeVar("Row", bound=Base)
+_explained: dict[str, tuple[str, Lazy]] = {}
+
+
+def explain(constraint: str, field: str, message: Lazy) -> None:
+    """Say which form field a database constraint belongs to and what to tell the reader when it is broken."""
+    _explained[constraint] = (field, message)
+
+
+def _constraint_name(error: IntegrityError) -> str:
+    diagnostics = getattr(error.orig, "diag", None)
+    if diagnostics is not None:
+        return diagnostics.constraint_name or ""
+    kind, _, detail = str(error.orig).partition(" constraint failed: ")
+    if kind != "UNIQUE":
+        return detail
+    columns = sorted(part.strip() for part in detail.split(","))
+    for table in Base.metadata.tables.values():
+        for constraint in table.constraints:
+            if isinstance(constraint, sa.UniqueConstraint) and columns == sorted(str(c) for c in constraint.columns):
+                return str(constraint.name)
+    return detail
+
+
+def flush() -> None:
+    """Send changes to the database; raise `RuleBroken` for an explained constraint, `Conflict` for a lost race."""
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise Conflict from error
+    except IntegrityError as error:
+        name = _constraint_name(error)
+        db.session.rollback()
+        if name in _explained:
+            raise RuleBroken(*_explained[name]) from error
+        if name.endswith(("_submission", "_reference")):
+            raise Conflict from error
+        raise RuleBroken("", _l("The database refused this entry because it breaks a rule.")) from error
+
+
+def locked(statement: sa.Select[Row]) -> Row:
+    """Return the one row a query finds, fresh and locked until the work ends; raise `NotFound` where there is none."""
+    row = db.session.scalars(statement.with_for_update(), execution_options={"populate_existing": True}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def commit() -> None:
+    """End the work: what was done is kept."""
+    flush()
+    db.session.commit()
+
+
+def rollback() -> None:
+    """End the work: nothing of it is kept."""
+    db.session.rollback()
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """Keep all of a block's work, or none of it when the block raises."""
+    try:
+        yield
+        commit()
+    except BaseException:
+        rollback()
+        raise
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Begin transactions in this block without asking for a write lock."""
+    token = writing.set(False)
+    try:
+        yield
+    finally:
+        writing.reset(token)

@@ -1,0 +1,109 @@
+"""Offices, links and agreements."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blo.kernel.db import Base, Codes, Identified, Timestamped, Versioned, code_type
+from blo.kernel.i18n import Lazy, current, lazy_gettext
+from blo.kernel.work import explain
+from blo.offices.states import AgreementKind, Crime, DataCategory, LinkStatus, OfficeKind, Onward
+
+
+def _named(names: dict[str, str]) -> str:
+    return names.get(current()) or names["en"]
+
+
+class Office(Identified, Timestamped, Base):
+    """A border liaison office, post, national focal point or service provider."""
+
+    __tablename__ = "office"
+
+    code: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    kind: Mapped[OfficeKind] = mapped_column(code_type(OfficeKind))
+    country: Mapped[str] = mapped_column(sa.String(2))
+    subdivision: Mapped[str] = mapped_column(sa.String(6))
+    names: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    time_zone: Mapped[str] = mapped_column(sa.String(40))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+    @property
+    def name(self) -> str:
+        """The office's name in the reader's language, else in English."""
+        return _named(self.names)
+
+    @property
+    def lazy_name(self) -> Lazy:
+        """The name, rendered in the language of the moment it is shown."""
+        names = dict(self.names)
+        return Lazy(_named, names)
+
+
+class Agreement(Identified, Timestamped, Base):
+    """The instrument a share stands on: parties are ISO 3166-1 countries, articles are numbered."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="validity"),)
+
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    kind: Mapped[AgreementKind] = mapped_column(code_type(AgreementKind))
+    parties: Mapped[list[str]] = mapped_column(sa.JSON)
+    crimes: Mapped[list[Crime]] = mapped_column(Codes(Crime))
+    data_categories: Mapped[list[DataCategory]] = mapped_column(Codes(DataCategory))
+    articles: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    languages: Mapped[list[str]] = mapped_column(sa.JSON)
+    onward: Mapped[Onward] = mapped_column(code_type(Onward))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether the agreement is in force on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def binds(self, *countries: str) -> bool:
+        """Tell whether all these countries are parties."""
+        return set(countries) <= set(self.parties)
+
+
+class OfficeLink(Identified, Timestamped, Versioned, Base):
+    """A pair of offices that work together under an agreement; `office_a` is the one whose code sorts first."""
+
+    __tablename__ = "office_link"
+    __table_args__ = (
+        sa.UniqueConstraint("office_a_id", "office_b_id"),
+        sa.CheckConstraint("office_a_id <> office_b_id", name="two_offices"),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="validity"),
+        sa.Index("ix_office_link_office_b_id", "office_b_id"),
+    )
+
+    office_a_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    office_b_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    agreement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("agreement.id"))
+    status: Mapped[LinkStatus] = mapped_column(code_type(LinkStatus), default=LinkStatus.ACTIVE)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+    office_a: Mapped[Office] = relationship(foreign_keys=[office_a_id], lazy="joined", innerjoin=True)
+    office_b: Mapped[Office] = relationship(foreign_keys=[office_b_id], lazy="joined", innerjoin=True)
+    agreement: Mapped[Agreement] = relationship(lazy="joined", innerjoin=True)
+
+    def other(self, office_id: UUID) -> Office:
+        """Return the office on the other side."""
+        return self.office_b if self.office_a_id == office_id else self.office_a
+
+    def is_open(self, day: date) -> bool:
+        """Tell whether anything new may be shared over the link on a day."""
+        ended = self.valid_until is not None and day > self.valid_until
+        return self.status is LinkStatus.ACTIVE and self.valid_from <= day and not ended
+
+
+explain("uq_office_code", "code", lazy_gettext("There is an office with this code."))
+explain("uq_agreement_code", "code", lazy_gettext("There is an agreement with this code."))
+explain("uq_office_link_office_a_id_office_b_id", "other", lazy_gettext("These two offices are linked already."))
+explain("ck_agreement_validity", "valid_until", lazy_gettext("The end can't be before the beginning."))
+explain("ck_office_link_two_offices", "other", lazy_gettext("An office can't be linked to itself."))

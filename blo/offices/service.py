@@ -1,0 +1,98 @@
+"""Creating offices, links and agreements; suspending a link, which stops new sharing at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from blo.access.actor import Actor
+from blo.access.gate import require
+from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
+from blo.audit.service import record
+from blo.kernel.db import db
+from blo.kernel.errors import RuleBroken
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.work import flush, locked
+from blo.offices.models import Agreement, Office, OfficeLink
+from blo.offices.states import LINK_MACHINE, AgreementKind, Crime, DataCategory, OfficeKind, Onward
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """What an office is created from; `names` maps BCP 47 tags to names and has English."""
+
+    code: str
+    kind: OfficeKind
+    country: str
+    subdivision: str
+    names: dict[str, str]
+    time_zone: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAgreement:
+    """What an agreement is entered from; articles are ``{"number": "4", "title": "..."}``."""
+
+    code: str
+    title: str
+    kind: AgreementKind
+    parties: list[str]
+    crimes: list[Crime]
+    data_categories: list[DataCategory]
+    articles: list[dict[str, Any]]
+    languages: list[str]
+    onward: Onward
+    valid_from: date
+    valid_until: date | None = None
+
+
+def create_office(actor: Actor, command: NewOffice) -> Office:
+    """Create an office; an administrator does so in the own country only."""
+    require(actor, Permission.DIRECTORY_ADMINISTER, {command.country})
+    if not command.code.startswith(f"{command.country}-"):
+        raise RuleBroken("code", _l("An office code begins with its country, as in TH-MSI-01."))
+    office = Office(**{name: getattr(command, name) for name in NewOffice.__slots__})
+    db.session.add(office)
+    record(actor, AuditKind.OFFICE_CREATED, command.code)
+    flush()
+    return office
+
+
+def enter_agreement(actor: Actor, command: NewAgreement) -> Agreement:
+    """Enter an agreement that the own country is party to."""
+    require(actor, Permission.DIRECTORY_ADMINISTER, set(command.parties))
+    if not command.articles:
+        raise RuleBroken("articles", _l("Name at least one article, so that a release can cite it."))
+    agreement = Agreement(**{name: getattr(command, name) for name in NewAgreement.__slots__})
+    db.session.add(agreement)
+    record(actor, AuditKind.AGREEMENT_CREATED, command.code)
+    flush()
+    return agreement
+
+
+def link(actor: Actor, office: Office, other: Office, *, agreement: Agreement, valid_from: date) -> OfficeLink:
+    """Link two offices under an agreement that binds both their countries."""
+    require(actor, Permission.DIRECTORY_ADMINISTER, {office.country, other.country})
+    if not agreement.binds(office.country, other.country):
+        raise RuleBroken("agreement", _l("This agreement does not bind both countries."))
+    first, second = sorted((office, other), key=lambda row: row.code)
+    row = OfficeLink(office_a=first, office_b=second, agreement=agreement, valid_from=valid_from)
+    db.session.add(row)
+    record(actor, AuditKind.LINK_CREATED, f"{first.code} {second.code}")
+    flush()
+    return row
+
+
+def change_link(actor: Actor, link_id: UUID, verb: str) -> OfficeLink:
+    """Suspend, resume or close a link; either side's administrator may, at once and alone."""
+    row = locked(sa.select(OfficeLink).where(OfficeLink.id == link_id).with_for_update(of=OfficeLink))
+    require(actor, Permission.DIRECTORY_ADMINISTER, {row.office_a.country, row.office_b.country})
+    row.status = LINK_MACHINE.next(row.status, verb)
+    record(actor, AuditKind.LINK_CHANGED, f"{row.office_a.code} {row.office_b.code}", status=row.status.value)
+    flush()
+    return row
