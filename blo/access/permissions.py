@@ -14,6 +14,11 @@ class Permission(StrEnum):
         member.sentence = sentence
         return member
 
+    @classmethod
+    def of(cls, value: str) -> "Permission":
+        """Return the permission of a word in a transition table."""
+        return next(member for member in cls if member.value == value)
+
     DETECTION_LOG = "detection:log", "Log a detection and the persons detected, for one's own office."
     DETECTION_READ = "detection:read", "Read the detections of one's own office and what others released to it."
     CASE_OPEN = "case:open", "Open a case from one's own office's detections."

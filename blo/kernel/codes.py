@@ -18,3 +18,11 @@ class Code(StrEnum):
         member.label = label
         member.tone = tone
         return member
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """Return the member of a stored value; raise `ValueError` for a value that is not on the list."""
+        for member in cls:
+            if member.value == value:
+                return member
+        raise ValueError(f"{value!r} is not a {cls.__name__}")

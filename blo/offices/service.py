@@ -90,7 +90,7 @@ def link(actor: Actor, office: Office, other: Office, *, agreement: Agreement, v
 
 def change_link(actor: Actor, link_id: UUID, verb: str) -> OfficeLink:
     """Suspend, resume or close a link; either side's administrator may, at once and alone."""
-    row = locked(sa.select(OfficeLink).where(OfficeLink.id == link_id).with_for_update(of=OfficeLink))
+    row = locked(sa.select(OfficeLink).where(OfficeLink.id == link_id), OfficeLink)
     require(actor, Permission.DIRECTORY_ADMINISTER, {row.office_a.country, row.office_b.country})
     row.status = LINK_MACHINE.next(row.status, verb)
     record(actor, AuditKind.LINK_CHANGED, f"{row.office_a.code} {row.office_b.code}", status=row.status.value)

@@ -1,0 +1,43 @@
+"""Cases and the detections in them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blo.detections.models import Detection
+from blo.kernel.db import Base, Codes, Identified, Moment, Submitted
+from blo.offices.models import Office
+from blo.offices.states import Crime
+
+
+class Case(Identified, Submitted, Base):
+    """A file of one office."""
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        sa.CheckConstraint("(summary = '') = (summary_language = '')", name="summary_language"),
+        sa.Index("ix_case_file_office", "office_id", "opened_at", "id"),
+    )
+
+    reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    opened_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    crimes: Mapped[list[Crime]] = mapped_column(Codes(Crime))
+    summary: Mapped[str] = mapped_column(sa.Text, default="")
+    summary_language: Mapped[str] = mapped_column(sa.String(12), default="")
+
+    office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)
+
+
+class CaseDetection(Base):
+    """A detection's place in a case; a detection is in one case of its office at most."""
+
+    __tablename__ = "case_detection"
+
+    detection_id: Mapped[UUID] = mapped_column(sa.ForeignKey("detection.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
+
+    detection: Mapped[Detection] = relationship(lazy="joined", innerjoin=True)

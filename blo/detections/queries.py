@@ -1,0 +1,65 @@
+"""Finding detections and the persons detected, always within what the actor may see."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from blo.access.actor import Actor
+from blo.detections.models import Detection, DetectionPerson
+from blo.kernel.db import db
+from blo.kernel.errors import NotFound
+from blo.kernel.paging import Page, page_of
+from blo.people import queries as people
+from blo.people.models import Person
+from blo.sharing import queries as sharing
+from blo.sharing.states import SubjectKind
+
+
+def visible(actor: Actor) -> sa.Select[Detection]:
+    """The detections an actor may know of."""
+    return sa.select(Detection).where(sharing.visible(actor, Detection, SubjectKind.DETECTION))
+
+
+def get(actor: Actor, reference: str) -> Detection:
+    """Return one detection; raise `NotFound`, also for another office's."""
+    row = db.session.scalars(visible(actor).where(Detection.reference == reference)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own(actor: Actor) -> sa.Select[Detection]:
+    """The detections of the actor's own office."""
+    return visible(actor).where(Detection.office_id == actor.office_id)
+
+
+def worklist(actor: Actor, after: str = "") -> Page[Detection]:
+    """The own office's detections, newest first."""
+    return page_of(own(actor), Detection.logged_at, Detection.id, after)
+
+
+def by_submission(actor: Actor, submission: UUID | None) -> Detection | None:
+    """Return what this form made already, if it did."""
+    if submission is None:
+        return None
+    return db.session.scalars(own(actor).where(Detection.submission == submission)).one_or_none()
+
+
+def persons(actor: Actor, detection_ids: list[UUID]) -> list[DetectionPerson]:
+    """The persons of several detections that the actor may know of, in the order they were recorded."""
+    seen = people.visible(actor).with_only_columns(Person.id)
+    statement = (
+        sa.select(DetectionPerson)
+        .join(Person, Person.id == DetectionPerson.person_id)
+        .options(sa.orm.contains_eager(DetectionPerson.person))
+        .where(DetectionPerson.detection_id.in_(detection_ids), DetectionPerson.person_id.in_(seen))
+        .order_by(Person.created_at, Person.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def of_person(actor: Actor, person_id: UUID) -> list[Detection]:
+    """The detections a person has a role in, as far as the actor may know of them."""
+    linked = sa.select(DetectionPerson.detection_id).where(DetectionPerson.person_id == person_id)
+    statement = visible(actor).where(Detection.id.in_(linked)).order_by(Detection.logged_at, Detection.id)
+    return list(db.session.scalars(statement))

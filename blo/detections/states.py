@@ -1,0 +1,89 @@
+"""The codes of detections."""
+
+from blo.kernel.codes import Code
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.i18n import lazy_pgettext as _lp
+from blo.offices.states import DataCategory
+from blo.sharing.fields import Field
+
+
+class PlaceKind(Code):
+    """Where it happened."""
+
+    CROSSING = "crossing", _lp("place", "Official crossing")
+    UNOFFICIAL = "unofficial", _lp("place", "Unofficial crossing")
+    RIVER = "river", _lp("place", "River")
+    INLAND = "inland", _lp("place", "Inland")
+    VEHICLE = "vehicle", _lp("place", "In a vehicle")
+
+
+class Direction(Code):
+    """Which way the persons went, seen from the recording office."""
+
+    INBOUND = "inbound", _l("Entering")
+    OUTBOUND = "outbound", _l("Leaving")
+    UNKNOWN = "unknown", _lp("direction", "Not known")
+
+
+class HowDetected(Code):
+    """How the agency became aware."""
+
+    ROUTINE = "routine_check", _l("Routine check")
+    PATROL = "patrol", _l("Patrol")
+    TIP = "tip", _l("Tip-off")
+    SCAN = "scan", _l("Scan or camera")
+    REQUEST = "sister_office_request", _l("Request of the sister office")
+    SELF = "self_report", _l("The person came forward")
+    RESCUE = "rescue", _l("Rescue")
+    OTHER = "other", _lp("how detected", "Other")
+
+
+class Mode(Code):
+    """How the border was crossed."""
+
+    LAND = "land", _lp("mode", "Land")
+    RIVER = "river", _lp("mode", "River")
+    SEA = "sea", _lp("mode", "Sea")
+    AIR = "air", _lp("mode", "Air")
+    RAIL = "rail", _lp("mode", "Rail")
+
+
+class Transport(Code):
+    """What carried the persons."""
+
+    FOOT = "foot", _l("On foot")
+    MOTORCYCLE = "motorcycle", _l("Motorcycle")
+    CAR = "car", _l("Car")
+    VAN = "van", _l("Van")
+    TRUCK = "truck_concealed", _l("Lorry, concealed")
+    BUS = "bus", _l("Bus")
+    BOAT_SMALL = "boat_small", _l("Small boat")
+    BOAT_LARGE = "boat_large", _l("Large boat")
+    RAIL = "rail", _l("Train")
+    AIR = "air", _l("Aircraft")
+    UNKNOWN = "unknown", _lp("transport", "Not known")
+
+
+class PersonRole(Code):
+    """A person's role in one detection; everyone crossing is first of all a person detected."""
+
+    DETECTED = "person_detected", _l("Person detected")
+    SMUGGLED = "smuggled_migrant", _l("Smuggled migrant")
+    PRESUMED_VICTIM = "presumed_victim", _l("Presumed victim")
+    SUSPECTED_SMUGGLER = "suspected_smuggler", _l("Suspected smuggler")
+    SUSPECTED_TRAFFICKER = "suspected_trafficker", _l("Suspected trafficker")
+    FACILITATOR = "facilitator", _l("Facilitator (suspected)")
+    WITNESS = "witness", _lp("role", "Witness")
+    COMPANION = "companion", _l("Companion")
+
+
+class DetectionField(Field):
+    """What can be released of a detection."""
+
+    OCCURRED = "occurred", _l("Time"), DataCategory.DETECTION
+    PLACE = "place", _l("Place"), DataCategory.DETECTION
+    CIRCUMSTANCES = "circumstances", _l("Circumstances"), DataCategory.DETECTION
+    COUNTS = "counts", _l("Number of persons"), DataCategory.DETECTION
+    NATIONALITIES = "nationalities", _l("Nationalities"), DataCategory.DETECTION
+    NEEDS = "needs", _l("Urgent needs"), DataCategory.NEEDS
+    NARRATIVE = "narrative", _l("What happened"), DataCategory.DETECTION

@@ -1,0 +1,55 @@
+"""The referral letter: the header, and the content as far as it is open to the reader."""
+
+from blo.access.actor import Actor
+from blo.documents.builders.parts import Built, lines
+from blo.documents.content import Block, Content, Facts, Line, Prose, Sheet, Signature, Signatures
+from blo.documents.kinds import DocumentKind
+from blo.kernel.i18n import Said
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.i18n import lazy_pgettext as _lp
+from blo.referrals import facts, queries
+from blo.referrals.models import Referral
+from blo.referrals.policy import content_is_open
+from blo.sharing.fields import Fact
+
+CLOSED = _l("The content of this referral opens when it is accepted.")
+
+
+def build(actor: Actor, reference: str) -> Built:
+    """Build the letter of one referral as the actor's side may see it."""
+    referral = queries.get(actor, reference)
+    is_open = content_is_open(actor, referral)
+    return compose(referral, facts.person(actor, referral), is_open=is_open)
+
+
+def compose(referral: Referral, person: tuple[Fact, ...], *, is_open: bool) -> Built:
+    """Put a referral and what is open of its person into words."""
+    zone = referral.office.time_zone
+    header = (Line(_l("Reference"), Said(referral.reference)), *_printed(facts.header(referral, zone)))
+    blocks: list[Block] = [Facts(_l("Referral"), header)]
+    if is_open:
+        code = Line(_l("Code of the person"), Said(referral.person.reference))
+        blocks.append(Facts(_l("Person"), (code, *lines(person))))
+        blocks.append(Facts(_l("Content"), _printed(facts.content(referral))))
+    else:
+        blocks.append(Prose(_l("Content"), (CLOSED,)))
+    blocks.append(Facts(_l("Answer"), (Line(_lp("referral", "State"), referral.state.label), Line(_l("Remark"), ()))))
+    nobody = Said("")
+    places = (
+        Signature(_lp("signature", "Sender"), nobody, nobody),
+        Signature(_lp("signature", "Receiving"), nobody, nobody),
+    )
+    blocks.append(Signatures(_l("Signatures"), places))
+    release = referral.release
+    content = Content(
+        title=DocumentKind.REFERRAL.label,
+        issuer=referral.office.lazy_name,
+        sheets=(Sheet(tuple(blocks)),),
+        handling=release.handling.label,
+        conditions=(Said(release.handling_note),) if release.handling_note else (),
+    )
+    return Built(content, referral.reference, release.handling, referral.case_id)
+
+
+def _printed(found: tuple[facts.Line, ...]) -> tuple[Line, ...]:
+    return tuple(Line(line.label, line.value) for line in found)

@@ -1,0 +1,37 @@
+"""Documents as they were issued: the bytes are kept and never made again."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blo.documents.kinds import DocumentKind
+from blo.kernel.db import Base, Identified, Moment, Submitted, code_type
+from blo.offices.models import Office
+from blo.sharing.states import Handling
+
+
+class IssuedDocument(Identified, Submitted, Base):
+    """One numbered document. Triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "issued_document"
+    __table_args__ = (sa.Index("ix_issued_document_office", "office_id", "issued_at", "id"),)
+
+    number: Mapped[str] = mapped_column("reference", sa.String(40), unique=True)
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    kind: Mapped[DocumentKind] = mapped_column(code_type(DocumentKind))
+    subject: Mapped[str] = mapped_column(sa.String(40), index=True)
+    case_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
+    languages: Mapped[list[str]] = mapped_column(sa.JSON)
+    template_version: Mapped[int]
+    handling: Mapped[Handling] = mapped_column(code_type(Handling))
+    content_digest: Mapped[str] = mapped_column(sa.String(64))
+    file_digest: Mapped[str] = mapped_column(sa.String(64))
+    pages: Mapped[int]
+    issued_at: Mapped[datetime] = mapped_column(Moment)
+    issued_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    issued_by_name: Mapped[str] = mapped_column(sa.String(200))
+    pdf: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+
+    office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,98 @@
+"""Issuing: build, check, number, print, store. Opening what was issued gives the stored bytes and is recorded."""
+
+import hashlib
+from collections.abc import Callable
+from uuid import UUID
+
+from blo.access.actor import Actor
+from blo.access.gate import require
+from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
+from blo.audit.service import record as audit
+from blo.documents import queries
+from blo.documents.builders import case, detection, handover, referral
+from blo.documents.builders.parts import Built
+from blo.documents.canonical import digest
+from blo.documents.content import Stamp
+from blo.documents.kinds import DocumentKind
+from blo.documents.layout import render
+from blo.documents.models import IssuedDocument
+from blo.documents.type.missing import MissingGlyphs
+from blo.kernel import clock
+from blo.kernel.db import db
+from blo.kernel.errors import RuleBroken
+from blo.kernel.i18n import LOCALES, lazy_moment
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.ids import new_reference
+from blo.kernel.work import flush
+
+TEMPLATE_VERSION = 1
+MOST_LANGUAGES = 3
+
+BUILDERS: dict[DocumentKind, Callable[[Actor, str], Built]] = {
+    DocumentKind.HANDOVER: handover.build,
+    DocumentKind.REFERRAL: referral.build,
+    DocumentKind.DETECTION: detection.build,
+    DocumentKind.CASE: case.build,
+}
+
+
+def check_languages(languages: tuple[str, ...]) -> None:
+    """Refuse anything but one, two or three different languages of documents."""
+    if not 1 <= len(languages) <= MOST_LANGUAGES or len(set(languages)) != len(languages):
+        raise RuleBroken("languages", _l("Choose one, two or three different languages."))
+    if not set(languages) <= LOCALES.keys():
+        raise RuleBroken("languages", _l("Choose one of the languages listed."))
+
+
+def issue(
+    actor: Actor,
+    kind: DocumentKind,
+    subject: str,
+    *,
+    languages: tuple[str, ...],
+    verify_at: str,
+    submission: UUID | None = None,
+) -> IssuedDocument:
+    """Issue a numbered document about a record, as far as the actor's office may see it.
+
+    Raises `NotFound` for a record the actor may not know of, `RuleBroken` for bad languages and for characters no font
+    can print: a document with a hole in a name is not issued.
+    """
+    require(actor, Permission.DOCUMENT_ISSUE)
+    check_languages(languages)
+    if made := queries.by_submission(actor, submission):
+        return made
+    built = BUILDERS[kind](actor, subject)
+    now = clock.now()
+    number = new_reference(actor.office_code, "F", now)
+    content_digest = digest(built.content, languages)
+    stamp = Stamp(number, content_digest, lazy_moment(now, actor.time_zone), verify_at)
+    try:
+        pdf = render(built.content, languages=languages, stamp=stamp)
+    except MissingGlyphs as error:
+        message = _l("These characters can't be printed: %(characters)s", characters=" ".join(error.characters))
+        raise RuleBroken("", message) from error
+    document = IssuedDocument(
+        number=number,
+        office_id=actor.office_id,
+        kind=kind,
+        subject=built.subject,
+        case_id=built.case_id,
+        languages=list(languages),
+        template_version=TEMPLATE_VERSION,
+        handling=built.handling,
+        content_digest=content_digest,
+        file_digest=hashlib.sha256(pdf).hexdigest(),
+        pages=pdf.count(b"/Type /Page\n"),
+        issued_at=now,
+        issued_by_id=actor.account_id,
+        issued_by_name=actor.name,
+        pdf=pdf,
+        submission=submission,
+    )
+    db.session.add(document)
+    facts = {"document": kind.value, "about": built.subject, "languages": list(languages)}
+    audit(actor, AuditKind.DOCUMENT_ISSUED, number, case_id=built.case_id, **facts)
+    flush()
+    return document

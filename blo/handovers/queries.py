@@ -1,0 +1,75 @@
+"""Finding handovers: those the own office gives or receives."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from blo.access.actor import Actor
+from blo.handovers.models import Handover, HandoverPerson
+from blo.handovers.states import Outcome
+from blo.kernel.db import db
+from blo.kernel.errors import NotFound
+from blo.kernel.paging import Page, page_of
+from blo.people.states import PersonField
+from blo.sharing import queries as sharing
+from blo.sharing.fields import Disclosure
+from blo.sharing.states import SubjectKind
+
+HANDED_OVER = (PersonField.NAMES, PersonField.SEX, PersonField.BIRTH, PersonField.NATIONALITY, PersonField.LANGUAGES)
+"""What the receiving side must know of a person it takes into its keeping."""
+
+
+def visible(actor: Actor) -> sa.Select[Handover]:
+    """The handovers an actor may know of."""
+    return sa.select(Handover).where(
+        sa.or_(Handover.office_id == actor.office_id, Handover.recipient_id == actor.office_id)
+    )
+
+
+def one(actor: Actor, reference: str) -> sa.Select[Handover]:
+    """The query for one handover."""
+    return visible(actor).where(Handover.reference == reference)
+
+
+def get(actor: Actor, reference: str) -> Handover:
+    """Return one handover; raise `NotFound`, also for other offices'."""
+    row = db.session.scalars(one(actor, reference)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def worklist(actor: Actor, after: str = "") -> Page[Handover]:
+    """Handovers the own office gives or receives, newest first."""
+    return page_of(visible(actor), Handover.offered_at, Handover.id, after)
+
+
+def of_case(actor: Actor, case_id: UUID) -> list[Handover]:
+    """The handovers of a case that the actor may know of, newest first."""
+    statement = visible(actor).where(Handover.case_id == case_id)
+    return list(db.session.scalars(statement.order_by(Handover.offered_at.desc(), Handover.id.desc())))
+
+
+def by_submission(actor: Actor, submission: UUID | None) -> Handover | None:
+    """Return what this form offered already, if it did."""
+    if submission is None:
+        return None
+    own = visible(actor).where(Handover.office_id == actor.office_id)
+    return db.session.scalars(own.where(Handover.submission == submission)).one_or_none()
+
+
+def lines(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
+    """The lines a reader may know of, each with what is open of the person.
+
+    The giver reads all of them. For the receiver a person who was not presented is not there: whatever the cause, the
+    line is gone, and so is what was released.
+    """
+    if handover.office_id == actor.office_id:
+        everything = Disclosure(is_own=False, fields=frozenset(field.value for field in HANDED_OVER))
+        return [(line, everything) for line in handover.persons]
+    open_persons = sharing.disclosures(actor, [line.person for line in handover.persons], SubjectKind.PERSON)
+    return [
+        (line, open_persons[line.person_id])
+        for line in handover.persons
+        if line.person_id in open_persons and line.outcome is not Outcome.NOT_PRESENTED
+    ]

@@ -1,0 +1,68 @@
+"""A person in facts: the only way a page or a document shows one."""
+
+from blo.kernel.i18n import Lazy, Said, language_name, lazy_country
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.people.models import Person
+from blo.people.states import PersonField
+from blo.sharing.fields import Disclosure, Fact
+
+NO_NAME = _l("Name not known")
+
+
+def names(person: Person) -> tuple[Said, ...]:
+    """The names as written, own script first."""
+    return tuple(Said(name.text, name.language) for name in person.names)
+
+
+def _names(person: Person) -> list[Fact]:
+    if not person.names:
+        return [Fact(PersonField.NAMES, PersonField.NAMES.label, NO_NAME)]
+    facts = [Fact(PersonField.NAMES, name.kind.label, Said(name.text, name.language)) for name in person.names]
+    orders = tuple(dict.fromkeys(name.order.label for name in person.names))
+    return [*facts, Fact(PersonField.NAMES, _l("Order of the name"), orders)]
+
+
+def _birth(person: Person) -> list[Fact]:
+    words = (person.birth.words(), person.birth_basis.label)
+    return [Fact(PersonField.BIRTH, PersonField.BIRTH.label, words)]
+
+
+def _nationality(person: Person) -> list[Fact]:
+    country = (lazy_country(person.nationality),) if person.nationality else ()
+    return [Fact(PersonField.NATIONALITY, PersonField.NATIONALITY.label, (*country, person.nationality_status.label))]
+
+
+def _languages(person: Person) -> list[Fact]:
+    spoken = tuple(Lazy(language_name, tag) for tag in person.languages)
+    return [Fact(PersonField.LANGUAGES, PersonField.LANGUAGES.label, spoken)] if spoken else []
+
+
+def _needs(person: Person) -> list[Fact]:
+    needs = tuple(need.label for need in person.needs)
+    return [Fact(PersonField.NEEDS, PersonField.NEEDS.label, needs)] if needs else []
+
+
+def _sex(person: Person) -> list[Fact]:
+    return [Fact(PersonField.SEX, PersonField.SEX.label, person.sex.label)]
+
+
+_FACTS = {
+    PersonField.NAMES: _names,
+    PersonField.SEX: _sex,
+    PersonField.BIRTH: _birth,
+    PersonField.NATIONALITY: _nationality,
+    PersonField.LANGUAGES: _languages,
+    PersonField.NEEDS: _needs,
+}
+
+
+def facts(person: Person, disclosure: Disclosure) -> tuple[Fact, ...]:
+    """The facts of a person that a reader may have, in the order of `PersonField`."""
+    return tuple(fact for field, make in _FACTS.items() if disclosure.opens(field) for fact in make(person))
+
+
+def heading(person: Person, disclosure: Disclosure) -> Said | Lazy:
+    """What to call a person in a list: the first name where names are open to the reader, else the reference."""
+    if disclosure.opens(PersonField.NAMES) and person.names:
+        return names(person)[0]
+    return Said(person.reference)

@@ -1,0 +1,23 @@
+"""Finding persons, always within what the actor may see."""
+
+import sqlalchemy as sa
+
+from blo.access.actor import Actor
+from blo.kernel.db import db
+from blo.kernel.errors import NotFound
+from blo.people.models import Person
+from blo.sharing import queries as sharing
+from blo.sharing.states import SubjectKind
+
+
+def visible(actor: Actor) -> sa.Select[Person]:
+    """The persons an actor may know of."""
+    return sa.select(Person).where(sharing.visible(actor, Person, SubjectKind.PERSON))
+
+
+def get(actor: Actor, reference: str) -> Person:
+    """Return one person; raise `NotFound`, also for another office's."""
+    row = db.session.scalars(visible(actor).where(Person.reference == reference)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row

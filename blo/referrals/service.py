@@ -1,0 +1,193 @@
+"""The verbs of a referral. Each one: lock, permit, check, change, record, flush."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from blo.access.actor import Actor
+from blo.access.gate import require
+from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
+from blo.audit.service import record as audit
+from blo.cases import queries as cases
+from blo.kernel import clock
+from blo.kernel.db import db
+from blo.kernel.errors import Conflict, RuleBroken
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.ids import new_reference
+from blo.kernel.work import flush, locked
+from blo.offices.states import DataCategory
+from blo.people.states import PersonField
+from blo.referrals import queries
+from blo.referrals.models import Referral, ReferralStep
+from blo.referrals.states import (
+    REFERRAL_MACHINE,
+    DeclineReason,
+    ReferralState,
+    ReferralType,
+    Service,
+    Urgency,
+)
+from blo.sharing import service as sharing
+from blo.sharing.service import Item, Terms
+from blo.sharing.states import SubjectKind
+
+LONGEST_CLOCK = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class NewReferral:
+    """What a referral is sent from: `manifest` are the person's fields that acceptance opens."""
+
+    case: str
+    person: str
+    type: ReferralType
+    urgency: Urgency
+    services: tuple[Service, ...]
+    message: str
+    message_language: str
+    contact_instructions: str
+    manifest: tuple[PersonField, ...]
+    due_at: datetime
+    submission: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody wrote with a step, in which language, and the coded reason where one is needed."""
+
+    note: str = ""
+    language: str = ""
+    reason: DeclineReason | None = None
+
+
+def send(actor: Actor, command: NewReferral, terms: Terms) -> Referral:
+    """Send a referral about a person of an own case; its manifest's content waits for acceptance."""
+    case = cases.get(actor, command.case)
+    require(actor, Permission.REFERRAL_SEND, case)
+    if made := queries.by_submission(actor, command.submission):
+        return made
+    person = next((entry.person for entry in cases.persons(actor, case) if entry.person.reference == command.person), None)
+    if person is None:
+        raise RuleBroken("person", _l("Choose a person of this case."))
+    _check(command)
+    item = Item(SubjectKind.PERSON, person.id, person.reference, person.office_id, command.manifest)
+    also = frozenset({DataCategory.NEEDS} if command.services else set())
+    act = command.submission or uuid4()
+    [release] = sharing.grant(
+        actor, [item], terms, act=act, case_id=case.id, crimes=set(case.crimes), waits=True, also=also
+    )
+    now = clock.now()
+    referral = Referral(
+        reference=new_reference(actor.office_code, "R", now),
+        office_id=actor.office_id,
+        recipient_id=release.recipient_id,
+        case_id=case.id,
+        person_id=person.id,
+        release_id=release.id,
+        type=command.type,
+        urgency=command.urgency,
+        services=list(command.services),
+        message=command.message,
+        message_language=command.message_language,
+        contact_instructions=command.contact_instructions,
+        sent_at=now,
+        due_at=command.due_at,
+        submission=command.submission,
+    )
+    db.session.add(referral)
+    _step(actor, referral, "send", Words())
+    flush()
+    return referral
+
+
+def _check(command: NewReferral) -> None:
+    if not command.manifest:
+        raise RuleBroken("manifest", _l("Choose at least one field to disclose on acceptance."))
+    if not command.message:
+        raise RuleBroken("message", _l("Say what you ask for."))
+    if not timedelta() < command.due_at - clock.now() <= LONGEST_CLOCK:
+        raise RuleBroken("due_day", _l("The answer must be due in the future, within a year."))
+
+
+def _step(actor: Actor, referral: Referral, verb: str, words: Words) -> None:
+    db.session.add(referral)
+    db.session.flush()
+    db.session.add(
+        ReferralStep(
+            referral_id=referral.id,
+            verb=verb,
+            at=clock.now(),
+            office_id=actor.office_id,
+            account_id=actor.account_id,
+            name=actor.name,
+            reason=words.reason,
+            note=words.note,
+            note_language=words.language if words.note else "",
+        )
+    )
+    audit(
+        actor,
+        AuditKind.REFERRAL_MOVED,
+        referral.reference,
+        case_id=referral.case_id,
+        verb=verb,
+        state=(referral.state or ReferralState.SENT).value,
+    )
+
+
+def _received(referral: Referral, words: Words) -> None:  # noqa: ARG001 - all changes have one shape
+    referral.received_at = clock.now()
+
+
+def _accepted(referral: Referral, words: Words) -> None:  # noqa: ARG001
+    referral.accepted_at = clock.now()
+    sharing.take_effect(referral.release_id)
+
+
+def _declined(referral: Referral, words: Words) -> None:
+    if words.reason is None:
+        raise RuleBroken("reason", _l("Choose a reason."))
+    referral.decline_reason = words.reason
+    sharing.cancel(referral.release_id)
+
+
+def _withdrawn(referral: Referral, words: Words) -> None:  # noqa: ARG001
+    sharing.cancel(referral.release_id)
+
+
+def _said(referral: Referral, words: Words) -> None:  # noqa: ARG001
+    if not words.note:
+        raise RuleBroken("note", _l("Write what you ask or answer."))
+
+
+_CHANGES: dict[str, Callable[[Referral, Words], None]] = {
+    "acknowledge": _received,
+    "accept": _accepted,
+    "decline": _declined,
+    "withdraw": _withdrawn,
+    "ask": _said,
+    "answer": _said,
+}
+
+
+def move(actor: Actor, reference: str, verb: str, *, version: int | None = None, words: Words | None = None) -> Referral:
+    """Do one verb of the referral's table, from the side it belongs to.
+
+    `version` is the one the reader's page showed; raises `Conflict` when the referral has moved on since, `WrongState`
+    when the verb does not fit, `NotAllowed` for the wrong side or role.
+    """
+    words = words or Words()
+    referral = locked(queries.one(actor, reference), Referral)
+    row = REFERRAL_MACHINE.row(verb)
+    require(actor, Permission.of(row.permission), referral)
+    state = REFERRAL_MACHINE.next(referral.state, verb)
+    if version is not None and version != referral.version:
+        raise Conflict
+    if change := _CHANGES.get(verb):
+        change(referral, words)
+    referral.state = state
+    _step(actor, referral, verb, words)
+    flush()
+    return referral

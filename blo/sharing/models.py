@@ -1,0 +1,65 @@
+"""Releases: recipient, subject, fields, purpose, agreement, handling code and expiry, and whether recalled."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blo.kernel import clock
+from blo.kernel.db import Base, Identified, Moment, code_type
+from blo.offices.models import Agreement, Office
+from blo.sharing.states import Handling, Purpose, RecallReason, ReleaseState, SubjectKind
+
+
+class Release(Identified, Base):
+    """One item released to one office. The items of one act of sharing carry the same `act`."""
+
+    __tablename__ = "release"
+    __table_args__ = (
+        sa.UniqueConstraint("act", "kind", "subject_id", name="uq_release_submission"),
+        sa.CheckConstraint("office_id <> recipient_id", name="another_office"),
+        sa.CheckConstraint("(state = 'recalled') = (recalled_at IS NOT NULL)", name="recalled"),
+        sa.CheckConstraint("(recall_reason IS NULL) = (recalled_at IS NULL)", name="recall_reason_given"),
+        sa.CheckConstraint("(state IN ('active', 'recalled')) = (effective_at IS NOT NULL)", name="effective"),
+        sa.CheckConstraint("handling <> 'H3' OR handling_note <> ''", name="restriction_in_words"),
+        sa.Index("ix_release_recipient", "recipient_id", "kind", "state", "subject_id"),
+        sa.Index("ix_release_office", "office_id", "granted_at", "id"),
+        sa.Index("ix_release_case", "case_id"),
+        sa.Index("ix_release_subject", "subject_id"),
+    )
+
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    recipient_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    act: Mapped[UUID]
+    case_id: Mapped[UUID]
+    kind: Mapped[SubjectKind] = mapped_column(code_type(SubjectKind))
+    subject_id: Mapped[UUID]
+    subject_reference: Mapped[str] = mapped_column(sa.String(40))
+    fields: Mapped[list[str]] = mapped_column(sa.JSON)
+    purpose: Mapped[Purpose] = mapped_column(code_type(Purpose))
+    agreement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("agreement.id"))
+    article: Mapped[str] = mapped_column(sa.String(20))
+    handling: Mapped[Handling] = mapped_column(code_type(Handling))
+    handling_note: Mapped[str] = mapped_column(sa.String(500), default="")
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[ReleaseState] = mapped_column(code_type(ReleaseState))
+    granted_at: Mapped[datetime] = mapped_column(Moment)
+    granted_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    effective_at: Mapped[datetime | None] = mapped_column(Moment)
+    recalled_at: Mapped[datetime | None] = mapped_column(Moment)
+    recall_reason: Mapped[RecallReason | None] = mapped_column(code_type(RecallReason))
+
+    office: Mapped[Office] = relationship(foreign_keys=[office_id], lazy="joined", innerjoin=True)
+    recipient: Mapped[Office] = relationship(foreign_keys=[recipient_id], lazy="joined", innerjoin=True)
+    agreement: Mapped[Agreement] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_in_effect(self) -> bool:
+        """Tell whether it opens anything now."""
+        return self.state is ReleaseState.ACTIVE and not self.is_expired
+
+    @property
+    def is_expired(self) -> bool:
+        """Tell whether its time is over; an expired release opens nothing."""
+        return self.expires_at <= clock.now()

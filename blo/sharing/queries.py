@@ -1,0 +1,82 @@
+"""What was released to whom. `visible` is the one source of rows for every room whose things can be shared."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from blo.access.actor import Actor
+from blo.kernel import clock
+from blo.kernel.db import db
+from blo.kernel.errors import NotFound
+from blo.kernel.paging import Page, page_of
+from blo.sharing.fields import EVERYTHING, Disclosure
+from blo.sharing.models import Release
+from blo.sharing.states import ReleaseState, SubjectKind, strictest
+
+
+def _in_effect(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Release.recipient_id == actor.office_id,
+        Release.state == ReleaseState.ACTIVE,
+        Release.expires_at > clock.now(),
+    )
+
+
+def visible(actor: Actor, model: Any, kind: SubjectKind) -> sa.ColumnElement[bool]:
+    """The condition that keeps an actor's query to rows of the own office and rows released to it, now."""
+    released = sa.select(Release.subject_id).where(*_in_effect(actor), Release.kind == kind)
+    return sa.or_(model.office_id == actor.office_id, model.id.in_(released))
+
+
+def disclosures(actor: Actor, things: list[Any], kind: SubjectKind) -> dict[UUID, Disclosure]:
+    """What the actor may see of each of several things, by their identifiers; one query for all."""
+    foreign = [thing.id for thing in things if thing.office_id != actor.office_id]
+    found = {thing.id: EVERYTHING for thing in things if thing.office_id == actor.office_id}
+    if not foreign:
+        return found
+    statement = sa.select(Release).where(*_in_effect(actor), Release.kind == kind, Release.subject_id.in_(foreign))
+    by_subject: dict[UUID, list[Release]] = {}
+    for release in db.session.scalars(statement.order_by(Release.granted_at, Release.id)):
+        by_subject.setdefault(release.subject_id, []).append(release)
+    return found | {subject: _joined(releases) for subject, releases in by_subject.items()}
+
+
+def _joined(releases: list[Release]) -> Disclosure:
+    return Disclosure(
+        is_own=False,
+        fields=frozenset(field for release in releases for field in release.fields),
+        handling=strictest([release.handling for release in releases]),
+        notes=tuple(release.handling_note for release in releases if release.handling_note),
+    )
+
+
+def disclosure(actor: Actor, thing: Any, kind: SubjectKind) -> Disclosure:
+    """What the actor may see of one thing; raise `NotFound` when nothing."""
+    found = disclosures(actor, [thing], kind)
+    if thing.id not in found:
+        raise NotFound
+    return found[thing.id]
+
+
+def of_case(actor: Actor, case_id: UUID) -> list[Release]:
+    """The releases of a case's items that the actor's office granted or received, newest first."""
+    statement = sa.select(Release).where(Release.case_id == case_id, _either(actor))
+    return list(db.session.scalars(statement.order_by(Release.granted_at.desc(), Release.id.desc())))
+
+
+def _either(actor: Actor) -> sa.ColumnElement[bool]:
+    """Granted by the actor's office, or received by it: what only waits, or was cancelled, was never received."""
+    never_received = (ReleaseState.WAITING, ReleaseState.CANCELLED)
+    received = sa.and_(Release.recipient_id == actor.office_id, Release.state.not_in(never_received))
+    return sa.or_(Release.office_id == actor.office_id, received)
+
+
+def worklist(actor: Actor, after: str = "") -> Page[Release]:
+    """All releases the actor's office granted or received, recalled and expired ones included, newest first."""
+    return page_of(sa.select(Release).where(_either(actor)), Release.granted_at, Release.id, after)
+
+
+def mine(actor: Actor, release_id: UUID) -> sa.Select[Release]:
+    """One release as either side may look it up."""
+    return sa.select(Release).where(Release.id == release_id, _either(actor))

@@ -1,0 +1,189 @@
+"""Granting, recalling, and bringing into effect what waited for an acceptance."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from blo.access.actor import Actor
+from blo.access.gate import Reason, require
+from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
+from blo.audit.service import record
+from blo.kernel import clock
+from blo.kernel.db import db
+from blo.kernel.errors import NotAllowed, RuleBroken
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.work import flush, locked
+from blo.offices import queries as directory
+from blo.offices.models import Agreement, Office
+from blo.offices.states import Crime, DataCategory
+from blo.sharing import queries
+from blo.sharing.fields import Field
+from blo.sharing.models import Release
+from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason, ReleaseState, SubjectKind
+
+LONGEST_RELEASE = timedelta(days=5 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms something leaves the office; `expires_on` is the last day it may be seen, in the granter's zone."""
+
+    recipient_id: UUID
+    agreement_id: UUID
+    article: str
+    purpose: Purpose
+    handling: Handling
+    expires_on: date
+    handling_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to release and the fields chosen; `office_id` is its originator."""
+
+    kind: SubjectKind
+    subject_id: UUID
+    reference: str
+    office_id: UUID
+    fields: tuple[Field, ...]
+
+
+def require_open_link(first: UUID, second: UUID) -> None:
+    """Raise `NotAllowed` unless the two offices' link is active now; its status can't change until the work ends."""
+    link = directory.link_between(first, second, lock=True)
+    if link is None or not link.is_open(clock.now().date()):
+        raise NotAllowed(Reason.LINK.label)
+
+
+def _end_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+
+
+def _expiry(actor: Actor, day: date) -> datetime:
+    today = clock.today(actor.time_zone)
+    if not today <= day <= today + LONGEST_RELEASE:
+        raise RuleBroken("expires_on", _l("Choose a last day between today and five years from now."))
+    return _end_of(day, actor.time_zone)
+
+
+def _agreement(actor: Actor, recipient: Office, terms: Terms, crimes: set[Crime]) -> Agreement:
+    agreement = directory.agreement(terms.agreement_id)
+    if agreement is None or not agreement.binds(actor.country, recipient.country):
+        raise RuleBroken("agreement", _l("Choose an agreement that binds both countries."))
+    if not agreement.in_force(clock.today(actor.time_zone)):
+        raise RuleBroken("agreement", _l("This agreement is not in force today."))
+    if terms.article not in {article["number"] for article in agreement.articles}:
+        raise RuleBroken("agreement", _l("This agreement has no such article."))
+    if not crimes <= set(agreement.crimes):
+        raise RuleBroken("agreement", _l("This agreement does not cover the crimes of this case."))
+    return agreement
+
+
+def _within(agreement: Agreement, items: list[Item], also: set[DataCategory]) -> None:
+    wanted = {field.category for item in items for field in item.fields} | also
+    if not wanted <= set(agreement.data_categories):
+        raise RuleBroken("agreement", _l("This agreement does not cover all the kinds of data chosen."))
+
+
+def grant(
+    actor: Actor,
+    items: list[Item],
+    terms: Terms,
+    *,
+    act: UUID,
+    case_id: UUID,
+    crimes: set[Crime],
+    waits: bool = False,
+    also: frozenset[DataCategory] = frozenset(),
+) -> list[Release]:
+    """Release items on the same terms; with `waits` they open nothing until `take_effect`.
+
+    `also` names data categories that leave in another way at the same time. Raises `NotAllowed` for another office's
+    item or a link that is not active, `RuleBroken` for terms the agreement does not carry.
+    """
+    for item in items:
+        require(actor, Permission.RELEASE_GRANT, item)
+    require_open_link(actor.office_id, terms.recipient_id)
+    recipient = directory.office(terms.recipient_id)
+    agreement = _agreement(actor, recipient, terms, crimes)
+    _within(agreement, items, set(also))
+    if terms.handling is Handling.H3 and not terms.handling_note:
+        raise RuleBroken("handling_note", _l("H3 needs the restriction in words."))
+    if not any(item.fields for item in items):
+        raise RuleBroken("", _l("Choose at least one field to release."))
+    now = clock.now()
+    releases = [
+        Release(
+            office_id=actor.office_id,
+            recipient=recipient,
+            act=act,
+            case_id=case_id,
+            kind=item.kind,
+            subject_id=item.subject_id,
+            subject_reference=item.reference,
+            fields=[field.value for field in item.fields],
+            purpose=terms.purpose,
+            agreement=agreement,
+            article=terms.article,
+            handling=terms.handling,
+            handling_note=terms.handling_note,
+            expires_at=_expiry(actor, terms.expires_on),
+            state=ReleaseState.WAITING if waits else ReleaseState.ACTIVE,
+            granted_at=now,
+            granted_by_id=actor.account_id,
+            effective_at=None if waits else now,
+        )
+        for item in items
+        if item.fields
+    ]
+    db.session.add_all(releases)
+    for release in releases:
+        _recorded(actor, AuditKind.RELEASE_GRANTED, release)
+    flush()
+    return releases
+
+
+def _recorded(actor: Actor, kind: AuditKind, release: Release) -> None:
+    record(
+        actor,
+        kind,
+        release.subject_reference,
+        case_id=release.case_id,
+        recipient=directory.office(release.recipient_id).code,
+        fields=release.fields,
+        purpose=release.purpose.value,
+        handling=release.handling.value,
+        state=release.state.value,
+    )
+
+
+def take_effect(release_id: UUID) -> None:
+    """Open what waited: the recipient accepted it; the caller has asked the recipient's right."""
+    release = locked(sa.select(Release).where(Release.id == release_id), Release)
+    require_open_link(release.office_id, release.recipient_id)
+    release.state = RELEASE_MACHINE.next(release.state, "take_effect")
+    release.effective_at = clock.now()
+    flush()
+
+
+def cancel(release_id: UUID) -> None:
+    """Close what waited, for good: it was declined or withdrawn."""
+    release = locked(sa.select(Release).where(Release.id == release_id), Release)
+    release.state = RELEASE_MACHINE.next(release.state, "cancel")
+    flush()
+
+
+def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
+    """Take a release back, at once; the receiver is shown that it was recalled, and no longer what it opened."""
+    release = locked(queries.mine(actor, release_id), Release)
+    require(actor, Permission.RELEASE_RECALL, release)
+    release.state = RELEASE_MACHINE.next(release.state, "recall")
+    release.recalled_at = clock.now()
+    release.recall_reason = reason
+    _recorded(actor, AuditKind.RELEASE_RECALLED, release)
+    flush()
+    return release

@@ -1,0 +1,58 @@
+"""The tests and the benchmarks, with a database server of their own that ends when they do."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from blo.tasks import programs
+from blo.tasks.postgres import cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+AT_ONCE = "2"
+BENCHMARKS = (
+    "tests/benchmarks",
+    "--override-ini=python_files=bench_*.py",
+    "--override-ini=python_functions=bench_*",
+    "-pno:xdist",
+    "-pno:randomly",
+    "--timeout=0",
+    "--capture=no",
+)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + signal.SIGTERM)
+
+
+@contextmanager
+def _server() -> Iterator[dict[str, str]]:
+    """Give the environment of a test run: the server that is named there, else a new one for the block."""
+    programs.ensure()
+    if programs.EXTERNAL_DATABASE in os.environ:
+        yield dict(os.environ)
+        return
+    signal.signal(signal.SIGTERM, _end)  # so that the server ends even when a timer ends the run
+    with cluster() as url:
+        yield {**os.environ, programs.EXTERNAL_DATABASE: url}
+
+
+def _pytest(*arguments: str) -> int:
+    with _server() as environment:
+        done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment, check=False)
+    return done.returncode
+
+
+def run(arguments: tuple[str, ...]) -> int:
+    """Run the tests, two at once unless the arguments say otherwise; return pytest's exit status."""
+    counted = any(word.startswith(("-n", "--numprocesses")) or word in {"--pdb", "-s"} for word in arguments)
+    return _pytest(*(() if counted else ("-n", AT_ONCE)), *arguments)
+
+
+def bench(arguments: tuple[str, ...]) -> int:
+    """Run ``bench_*`` functions of ``tests/benchmarks/bench_*.py`` one after the other; return pytest's exit status."""
+    return _pytest(*BENCHMARKS, *arguments)

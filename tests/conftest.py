@@ -1,0 +1,23 @@
+"""What every test stands on; the fixtures are in `tests.support`.
+
+`database` (an engine's name and a URL), `app`, `client` and `world` give a test a migrated, filled database of its own,
+once on SQLite and once on PostgreSQL. `empty_database` gives one without tables. `live_server` and Playwright's `page`
+are for browser tests, which run on SQLite alone. A test that asks for none of these can't reach a database, and no test
+reaches any machine but this one.
+"""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+pytest_plugins = ["tests.support.databases", "tests.support.browser"]
+
+settings.register_profile("house", deadline=None, max_examples=100, derandomize="CI" in os.environ)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Give no address: each test has a server of its own. Playwright's fixture of this name warns, and only here,
+    nearer to the tests than a plugin, can it be replaced."""

@@ -1,0 +1,35 @@
+"""The one place where tests meet the application: how it is made, how its database is migrated and filled."""
+
+from typing import Any
+
+from flask import Flask
+
+from blo.kernel.db import db
+
+
+def make(url: str) -> Flask:
+    """Return the application on a database, with the settings of tests."""
+    from blo.app import create_app
+    from blo.settings import load
+
+    app = create_app(load("testing", database_url=url))
+    app.testing = True
+    return app
+
+
+def fill(app: Flask) -> Any:
+    """Migrate an empty database and put the world of the tests into it; return what `world.build` returns."""
+    from blo.cli.databases import migrate
+    from tests.support import world
+
+    migrate(app)
+    with app.app_context():
+        return world.build()
+
+
+def let_go(app: Flask) -> None:
+    """Close the application's connections, so that its database can be copied or dropped."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
