@@ -17,6 +17,12 @@ import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from blo.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -69,8 +75,9 @@ def _usable(uv: str | None) -> bool:
     path_file = _site_packages() / "blo.pth"
     if path_file.exists() and path_file.read_text().strip() != str(ROOT):
         return False
-    same_python = f"import sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
-    return _works(PYTHON, "-c", same_python) and (uv is not None or _works(PYTHON, "-m", "pip", "--version"))
+    wanted = (str(VENV.resolve()), *sys.version_info[:2])
+    asked = f"import os, sys; sys.exit((os.path.realpath(sys.prefix), *sys.version_info[:2]) != {wanted!r})"
+    return _works(PYTHON, "-c", asked) and (uv is not None or _works(PYTHON, "-m", "pip", "--version"))
 
 
 def _need_venv() -> None:
@@ -94,7 +101,7 @@ def _fill(lock: Path, uv: str | None) -> bool:
     if fresh:
         _need_venv()
     made = not fresh or _run(sys.executable, "-m", "venv", VENV)
-    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
+    pip = (PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input")
     return made and _run(*pip, "--require-hashes", "-r", lock)
 
 
@@ -105,8 +112,8 @@ def _set_up(lock: Path) -> None:
             return
         print(f"Setting up .venv from {lock.name}; this happens once ...", file=sys.stderr, flush=True)
         STAMP.unlink(missing_ok=True)
-        installers = [uv] if (uv := shutil.which("uv")) else []
-        if not any(_fill(lock, installer) for installer in (*installers, None)):
+        uv = shutil.which("uv")
+        if not ((uv and _fill(lock, uv)) or _fill(lock, None)):
             sys.exit("Setting up ended here, for the reason above. The same command tries again.")
         (_site_packages() / "blo.pth").write_text(f"{ROOT}\n")
         STAMP.write_text(_digest(lock))
@@ -114,6 +121,13 @@ def _set_up(lock: Path) -> None:
 
 def _inside() -> bool:
     return Path(sys.prefix).resolve() == VENV.resolve()
+
+
+def _create_app(settings: "Settings | None" = None) -> "Flask":
+    """Make the application; what has nothing to do with it starts without loading it."""
+    from blo.app import create_app
+
+    return create_app(settings)
 
 
 def _command_line() -> None:
@@ -126,12 +140,7 @@ def _command_line() -> None:
         for command in commands.ALL:
             cli.main.add_command(command)
 
-    def create_app(*arguments: object, **named: object) -> object:
-        from blo.app import create_app
-
-        return create_app(*arguments, **named)
-
-    cli.main(prog_name="blo", obj=create_app)
+    cli.main(prog_name="blo", obj=_create_app)
 
 
 def main() -> None:

@@ -10,12 +10,15 @@ from blo.documents.style import (
     CELL,
     GUTTER,
     HEAD,
+    INNER,
+    INSET,
     LABEL,
     SECTION,
     SMALL,
     VALUE,
     WIDTH,
     Type,
+    most_lines,
     said,
     side_by_side,
     stacked,
@@ -26,14 +29,14 @@ from blo.documents.type.paragraph import Paragraph
 from blo.kernel.i18n import Lazy, Said
 from blo.kernel.i18n import lazy_gettext as _l
 
-LABELS_SHARE = {1: 0.34, 2: 0.46, 3: 0.5}
-"""The part of the width that labels take, by the number of languages."""
+LABELS_SHARE = {1: 1 / 3, 2: 1 / 2, 3: 1 / 2}
+"""The part of the width that labels take, by the number of languages; with two, values stand under the second title."""
 
 BETWEEN = Space(11.0)
 PLAIN = Look(above=2.5, below=2.5, rule=None)
-CELL_PADDING = 4.0
 MOST_CHOICES_IN_A_ROW = 4
 PLACES_IN_A_ROW = 2
+WRITING_ROOM = 19.0
 SIGNING_ROOM = 44.0
 SIGNING_LABELS_SHARE = 0.4
 NOT_KNOWN = Said("")
@@ -46,7 +49,7 @@ class Setter:
 
     def __init__(self, languages: Sequence[str]) -> None:
         self.languages = tuple(languages)
-        self.label_width = WIDTH * LABELS_SHARE[len(self.languages)]
+        self.label_width = (INNER + GUTTER) * LABELS_SHARE[len(self.languages)] - GUTTER
 
     def boxes(self, sheet: Sheet) -> list[Box]:
         """Return a sheet's boxes from top to bottom."""
@@ -69,9 +72,9 @@ class Setter:
                 return self._signatures(block)
 
     def _title(self, words: Lazy) -> Row:
-        level = side_by_side(in_each(words, self.languages), self.languages, WIDTH - 2 * CELL_PADDING, SECTION)
+        level = side_by_side(in_each(words, self.languages), self.languages, INNER, SECTION)
         look = Look(above=3, below=3, fill=0.925, rule=None, top_rule=0.15, thickness=0.9)
-        return Row(WIDTH, (Column(CELL_PADDING, (level,)),), look, keep=True, whole=True)
+        return Row(WIDTH, (Column(INSET, (level,)),), look, keep=True, whole=True)
 
     def _value(self, value: Value, width: float, kind: Type, *, beside: bool) -> tuple[Level, ...]:
         """Set a value's items one under another; languages that differ stand beside each other or are stacked.
@@ -87,31 +90,36 @@ class Setter:
             if same(rendered):
                 level = Level(((0.0, text(rendered[0], self.languages[0], width, kind)),))
                 levels += [level] if rendered[0].strip() else []
-            elif beside:
-                levels.append(side_by_side(rendered, self.languages, width, kind))
             else:
-                levels += stacked(rendered, self.languages, width, kind)
-        return tuple(levels) or (Level(((0.0, Blank(width)),)),)
+                levels += (self._lowest if beside else stacked)(rendered, self.languages, width, kind)
+        return tuple(levels) or (Level(((0.0, Blank(width, WRITING_ROOM)),)),)
+
+    @staticmethod
+    def _lowest(rendered: Sequence[str], languages: Sequence[str], width: float, kind: Type) -> tuple[Level, ...]:
+        """Set languages beside each other, unless lines would break there that need not when they are stacked."""
+        beside = side_by_side(rendered, languages, width, kind)
+        under = stacked(rendered, languages, width, kind)
+        return under if most_lines(beside) >= sum(most_lines(level) for level in under) else (beside,)
 
     def _facts(self, block: Facts) -> list[Box]:
-        x = self.label_width + GUTTER
+        x = INSET + self.label_width + GUTTER
         rows: list[Box] = [self._title(block.title)]
         for line in block.lines:
             labels = side_by_side(in_each(line.label, self.languages), self.languages, self.label_width, LABEL)
-            value = self._value(line.value, WIDTH - x, VALUE, beside=True)
-            rows.append(Row(WIDTH, (Column(CELL_PADDING, (labels,)), Column(x, value, gap=1.5))))
+            value = self._value(line.value, WIDTH - INSET - x, VALUE, beside=True)
+            rows.append(Row(WIDTH, (Column(INSET, (labels,)), Column(x, value, gap=1.5))))
         return rows
 
     def _grid(self, block: Grid) -> list[Box]:
         total = sum(block.shares)
         widths = [WIDTH * share / total for share in block.shares]
         starts = [sum(widths[:index]) for index in range(len(widths))]
-        inner = [width - 2 * CELL_PADDING for width in widths]
+        inner = [width - 2 * INSET for width in widths]
         heads = [in_each(words, self.languages) for words in block.columns]
         head = Row(
             WIDTH,
             tuple(
-                Column(x + CELL_PADDING, stacked(words[:1] if same(words) else words, self._tags(words), width, HEAD))
+                Column(x + INSET, stacked(words[:1] if same(words) else words, self._tags(words), width, HEAD))
                 for x, width, words in zip(starts, inner, heads, strict=True)
             ),
             Look(above=4, below=4, rule=0.3, thickness=0.7),
@@ -121,7 +129,7 @@ class Setter:
         rows: list[Box] = [self._title(block.title), head]
         for cells in block.rows:
             columns = tuple(
-                Column(x + CELL_PADDING, self._value(cell, width, CELL, beside=False))
+                Column(x + INSET, self._value(cell, width, CELL, beside=False))
                 for x, width, cell in zip(starts, inner, cells, strict=True)
             )
             rows.append(Row(WIDTH, columns, head=head))
@@ -133,12 +141,12 @@ class Setter:
     def _prose(self, block: Prose) -> list[Box]:
         rows: list[Box] = [self._title(block.title)]
         for paragraph in block.paragraphs:
-            width = WIDTH - 2 * CELL_PADDING
+            width = INNER
             if isinstance(paragraph, Said):
                 level = Level(((0.0, said(paragraph, width, VALUE)),))
             else:
                 level = side_by_side(in_each(paragraph, self.languages), self.languages, width, BODY)
-            rows.append(Row(WIDTH, (Column(CELL_PADDING, (level,)),), PLAIN))
+            rows.append(Row(WIDTH, (Column(INSET, (level,)),), PLAIN))
         return rows
 
     def _tick(self, block: Tick) -> list[Box]:
@@ -146,13 +154,13 @@ class Setter:
         in_a_row = min(len(choices), MOST_CHOICES_IN_A_ROW if len(self.languages) == 1 else 3) or 1
         share = WIDTH / in_a_row
         indent = TickBox(ticked=False).side + 6
-        rows: list[Box] = [self._title(block.title)]
+        rows: list[Row | Space] = [self._title(block.title)]
         for at in range(0, len(choices), in_a_row):
             columns: list[Column] = []
             for index, (rendered, ticked) in enumerate(choices[at : at + in_a_row]):
-                x = index * share + CELL_PADDING
+                x = index * share + INSET
                 words = rendered[:1] if same(rendered) else rendered
-                labels = stacked(words, self._tags(rendered), share - indent - 2 * CELL_PADDING, BODY)
+                labels = stacked(words, self._tags(rendered), share - indent - 2 * INSET, BODY)
                 columns += [Column(x, (Level(((0.0, TickBox(ticked)),)),)), Column(x + indent, labels)]
             rows.append(Row(WIDTH, tuple(columns), PLAIN, whole=True))
         return [Together(tuple(rows))]
@@ -165,24 +173,24 @@ class Setter:
 
     def _places(self, places: Sequence[Signature]) -> list[Row]:
         """Set places beside each other, line by line, so that their rules and words are level."""
-        share = WIDTH / PLACES_IN_A_ROW
-        width = share - 2 * GUTTER
+        share = (INNER + GUTTER) / PLACES_IN_A_ROW
+        width = share - GUTTER - 14
         label = width * SIGNING_LABELS_SHARE
         fields: tuple[tuple[Lazy, float, list[Said]], ...] = (
             (SIGNATURE, SIGNING_ROOM, [NOT_KNOWN for _place in places]),
-            (NAME, Blank.height, [place.name for place in places]),
-            (RANK, Blank.height, [place.rank for place in places]),
-            (DATE, Blank.height, [NOT_KNOWN for _place in places]),
+            (NAME, WRITING_ROOM, [place.name for place in places]),
+            (RANK, WRITING_ROOM, [place.rank for place in places]),
+            (DATE, WRITING_ROOM, [NOT_KNOWN for _place in places]),
         )
         capacities = tuple(
-            Column(index * share + CELL_PADDING, (self._joined(place.capacity, width, HEAD),))
+            Column(index * share + INSET, (self._joined(place.capacity, width, HEAD),))
             for index, place in enumerate(places)
         )
-        rows = [Row(WIDTH, capacities, Look(above=8, below=0, rule=None))]
+        rows = [Row(WIDTH, capacities, Look(above=10, below=0, rule=None))]
         for words, room, values in fields:
             columns: list[Column] = []
             for index, value in enumerate(values):
-                x = index * share + CELL_PADDING
+                x = index * share + INSET
                 known = value.text.strip()
                 mark = said(value, width - label, CELL) if known else Blank(width - label, room)
                 columns.append(Column(x, (self._joined(words, label - 6, SMALL),)))

@@ -10,6 +10,8 @@ from blo.documents.style import (
     BANNER,
     BOTTOM,
     FOOT,
+    INNER,
+    INSET,
     ISSUER,
     NUMBER,
     PAGE_HEIGHT,
@@ -50,47 +52,45 @@ class Furniture:
         return other - sum(box.height for box in self.masthead), other
 
     def _banner(self, content: Content) -> Row:
-        level = side_by_side(in_each(content.handling, self.languages), self.languages, WIDTH - 16, BANNER)
+        level = side_by_side(in_each(content.handling, self.languages), self.languages, INNER, BANNER)
         look = Look(above=3.5, below=3.5, fill=0.86, rule=0, top_rule=0, thickness=1.1)
-        return Row(WIDTH, (Column(8, (level,)),), look)
+        return Row(WIDTH, (Column(INSET, (level,)),), look)
 
     def _masthead(self, content: Content) -> tuple[Box, ...]:
         boxes: list[Box] = [Space(5)]
         for words in content.conditions:
             if isinstance(words, Said):
-                level = Level(((0.0, said(words, WIDTH, SMALL)),))
+                level = Level(((0.0, said(words, INNER, SMALL)),))
             else:
-                level = side_by_side(in_each(words, self.languages), self.languages, WIDTH, SMALL)
-            boxes.append(Row(WIDTH, (Column(0, (level,)),), BARE))
-        boxes += [Space(9), Row(WIDTH, (Column(0, (self._issuer(content),)),), BARE)]
-        titles = side_by_side(in_each(content.title, self.languages), self.languages, WIDTH, TITLE)
-        return (*boxes, Row(WIDTH, (Column(0, (titles,)),), BARE), Space(3))
+                level = side_by_side(in_each(words, self.languages), self.languages, INNER, SMALL)
+            boxes.append(Row(WIDTH, (Column(INSET, (level,)),), BARE))
+        boxes += [Space(9), Row(WIDTH, (Column(INSET, (self._issuer(content),)),), BARE)]
+        titles = side_by_side(in_each(content.title, self.languages), self.languages, INNER, TITLE)
+        return (*boxes, Row(WIDTH, (Column(INSET, (titles,)),), BARE), Space(3))
 
     def _issuer(self, content: Content) -> Level:
         if isinstance(content.issuer, Said):
-            return Level(((0.0, said(content.issuer, WIDTH, ISSUER)),))
+            return Level(((0.0, said(content.issuer, INNER, ISSUER)),))
         rendered = in_each(content.issuer, self.languages)
         if same(rendered):
-            return Level(((0.0, text(rendered[0], self.languages[0], WIDTH, ISSUER)),))
-        return side_by_side(rendered, self.languages, WIDTH, ISSUER)
+            return Level(((0.0, text(rendered[0], self.languages[0], INNER, ISSUER)),))
+        return side_by_side(rendered, self.languages, INNER, ISSUER)
 
     def _footer(self, page: int, pages: int) -> tuple[Row, Row]:
         shown = self.stamp.digest[:DIGITS_SHOWN]
         groups = " ".join(shown[at : at + 4] for at in range(0, len(shown), 4))
-        fingerprint = text(f"SHA-256 {groups}" if shown else "", "en", WIDTH / 2, FOOT, align="right")
-        number = text(self.stamp.number, "en", WIDTH / 2, NUMBER)
-        first = Level(((0.0, number), (WIDTH / 2, fingerprint)))
+        fingerprint = text(f"SHA-256 {groups}" if shown else "", "en", INNER / 2, FOOT, align="right")
+        number = text(self.stamp.number, "en", INNER / 2, NUMBER)
+        first = Level(((0.0, number), (INNER / 2, fingerprint)))
         sentences = (
             _l("Page %(page)d of %(pages)d", page=page, pages=pages),
             _l("Issued: %(moment)s", moment=self.stamp.issued),
             _l("Verify at: %(place)s", place=self.stamp.verify_at),
         )
-        levels = tuple(
-            side_by_side(in_each(words, self.languages), self.languages, WIDTH, FOOT) for words in sentences
-        )
+        levels = tuple(side_by_side(in_each(words, self.languages), self.languages, INNER, FOOT) for words in sentences)
         return (
-            Row(WIDTH, (Column(0, (first,)),), Look(above=4, below=1, rule=None, top_rule=0.15, thickness=0.7)),
-            Row(WIDTH, (Column(0, levels),), Look(above=0, below=0, rule=None)),
+            Row(WIDTH, (Column(INSET, (first,)),), Look(above=4, below=1, rule=None, top_rule=0.15, thickness=0.7)),
+            Row(WIDTH, (Column(INSET, levels),), Look(above=0, below=0, rule=None)),
         )
 
     def paint(self, canvas: Any, page: int, pages: int) -> float:
@@ -100,7 +100,7 @@ class Furniture:
                 self._mark_specimen(canvas)
             self.banner.paint(canvas, SIDE, PAGE_HEIGHT - TOP)
             paint_down(canvas, self._footer(page, pages), SIDE, BOTTOM + self.foot_height)
-        top = PAGE_HEIGHT - TOP - self.banner.height
+        top: float = PAGE_HEIGHT - TOP - self.banner.height
         if page == 1:
             top -= paint_down(canvas, self.masthead, SIDE, top)
         return top
@@ -108,7 +108,7 @@ class Furniture:
     def _mark_specimen(self, canvas: Any) -> None:
         """Write the word in each language across the page, under everything else."""
         rendered = dict.fromkeys(in_each(_l("SPECIMEN"), self.languages))
-        words = [text(word, tag, PAGE_HEIGHT, WATERMARK, align="centre") for word, tag in zip(rendered, self.languages, strict=False)]
+        words = [text(word, "en", PAGE_HEIGHT, WATERMARK, align="centre") for word in rendered]
         top = sum(paragraph.height for paragraph in words) / 2
         canvas.saveState()
         canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)

@@ -59,6 +59,7 @@ def _canvas(file: BytesIO, number: str, language: str) -> Canvas:
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         pageCompression=1,
         invariant=1,
+        pdfVersion=(1, 7),
         initialFontName=NoFont.fontName,
         lang=language,
     )

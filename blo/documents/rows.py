@@ -31,19 +31,19 @@ class Blank:
     """A rule to write on by hand."""
 
     width: float
-    height: float = 19.0
+    height: float
     drop: float = 5.0
 
     @property
     def ascent(self) -> float:
-        """The rule stands a little below where typed words would."""
+        """The baseline of words beside it; the rule stands a little below."""
         return self.height - self.drop
 
     def paint(self, canvas: Any, x: float, top: float) -> None:
         """Draw the rule."""
         canvas.setStrokeGray(0.45)
         canvas.setLineWidth(0.5)
-        canvas.line(x, top - self.height + 2, x + self.width, top - self.height + 2)
+        canvas.line(x, top - self.height + 3, x + self.width, top - self.height + 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ TOP = 34.0
 BOTTOM = 28.0
 WIDTH = PAGE_WIDTH - 2 * SIDE
 GUTTER = 12.0
+INSET = 4.0
+INNER = WIDTH - 2 * INSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,16 @@ class Type:
 TITLE = Type(15.5, bold=True)
 ISSUER = Type(9, bold=True, grey=0.25)
 SECTION = Type(9.4, bold=True)
-LABEL = Type(7.8, grey=0.3)
+LABEL = Type(8, grey=0.3)
 VALUE = Type(9.8)
 CELL = Type(8.8)
 HEAD = Type(7.6, bold=True, grey=0.2)
 BODY = Type(8.8)
 SMALL = Type(7.2, grey=0.3)
 BANNER = Type(8.6, bold=True)
-FOOT = Type(6.8, grey=0.35)
+FOOT = Type(7, grey=0.35)
 NUMBER = Type(8.4, bold=True)
-WATERMARK = Type(92, bold=True, grey=0.9)
+WATERMARK = Type(92, bold=True, grey=0.92)
 
 
 def text(words: str, language: str, width: float, kind: Type, *, align: str = "start") -> Paragraph:
@@ -69,3 +71,8 @@ def stacked(rendered: Sequence[str], languages: Sequence[str], width: float, kin
     """Set one rendering for each language under another."""
     pairs = zip(rendered, languages, strict=True)
     return tuple(Level(((0.0, text(words, tag, width, kind)),)) for words, tag in pairs)
+
+
+def most_lines(level: Level) -> int:
+    """Return how many lines the longest paragraph of a level takes."""
+    return max((len(mark.lines) for _, mark in level.marks if isinstance(mark, Paragraph)), default=1)

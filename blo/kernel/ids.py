@@ -5,6 +5,7 @@ has no look-alikes (no 0 O 1 I L U Z) and 29 symbols, a prime, so that the weigh
 and every exchange of two neighbours. References are random, not counted: a sequence would tell how much an office does.
 """
 
+import re
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 RANDOM_SYMBOLS = 6
+SHAPE = re.compile(rf"[A-Z]{{2}}-[A-Z0-9]{{2,4}}-[A-Z]-[0-9]{{2}}-[{ALPHABET}]{{{RANDOM_SYMBOLS + 1}}}")
 
 
 def new_id() -> UUID:
@@ -49,4 +51,4 @@ def tidy_reference(typed: str) -> str:
 
 def is_reference(typed: str) -> bool:
     """Tell whether a reference is whole: its check character fits the rest."""
-    return len(typed) > 1 and typed.isascii() and check_character(typed[:-1]) == typed[-1]
+    return SHAPE.fullmatch(typed) is not None and check_character(typed[:-1]) == typed[-1]

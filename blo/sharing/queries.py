@@ -77,6 +77,14 @@ def worklist(actor: Actor, after: str = "") -> Page[Release]:
     return page_of(sa.select(Release).where(_either(actor)), Release.granted_at, Release.id, after)
 
 
-def mine(actor: Actor, release_id: UUID) -> sa.Select[Release]:
-    """One release as either side may look it up."""
+def one(actor: Actor, release_id: UUID) -> sa.Select[Release]:
+    """The query for one release, as either side may look it up."""
     return sa.select(Release).where(Release.id == release_id, _either(actor))
+
+
+def get(actor: Actor, release_id: UUID) -> Release:
+    """Return one release; raise `NotFound`, also for other offices'."""
+    row = db.session.scalars(one(actor, release_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row

@@ -179,7 +179,7 @@ def cancel(release_id: UUID) -> None:
 
 def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
     """Take a release back, at once; the receiver is shown that it was recalled, and no longer what it opened."""
-    release = locked(queries.mine(actor, release_id), Release)
+    release = locked(queries.one(actor, release_id), Release)
     require(actor, Permission.RELEASE_RECALL, release)
     release.state = RELEASE_MACHINE.next(release.state, "recall")
     release.recalled_at = clock.now()

@@ -34,4 +34,4 @@ def install(*packages: str) -> bool:
 
 def by_hand(*packages: str) -> str:
     """Return the one line a person types to install Debian packages."""
-    return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
+    return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"

@@ -23,7 +23,7 @@ def code_points(text: str) -> list[int]:
     """Map UTF-16 offsets, which ICU counts in, to offsets of characters; the end of the text included."""
     offsets: list[int] = []
     for index, character in enumerate(text):
-        offsets += [index] * (2 if ord(character) > 0xFFFF else 1)
+        offsets += [index] * (len(character.encode("utf-16-le")) // 2)
     return [*offsets, len(text)]
 
 

@@ -1,7 +1,7 @@
 """Putting glyphs into the PDF: subset fonts that say which characters every drawn glyph stands for.
 
-A font is written as Type0 with Identity-H codes, one code for each pair of glyph and characters. `ToUnicode` can then be
-exact even where one glyph serves for two spellings. The writer below ReportLab's canvas is reached only from here.
+A font is written as Type0 with Identity-H codes, one code for each pair of glyph and characters. `ToUnicode` can then
+be exact even where one glyph serves for two spellings. The writer below ReportLab's canvas is reached only from here.
 """
 
 import hashlib
@@ -14,13 +14,16 @@ from weakref import WeakKeyDictionary
 import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 
-from blo.documents.type.faces import NOTHING, Face
+from blo.documents.type.faces import NOTHING, Face, Glyph, Word
 from blo.documents.type.lines import TextLine
 from blo.documents.type.missing import MissingGlyphs
 from blo.documents.type.sources import WEIGHTS
 
 NOT_EMBEDDED = ("GSUB", "GPOS", "GDEF", "name", "post", "cmap", "OS/2", "DSIG", "gasp")
 """Tables a PDF reader does not need, because glyphs are already chosen and placed."""
+
+SMALLEST_MOVE = 1e-3
+"""Moves below this many thousandths of the type size are rounding, not placing."""
 
 _CMAP_HEAD = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
@@ -41,12 +44,16 @@ def utf16(text: str) -> str:
     return text.encode("utf-16-be").hex().upper()
 
 
+name, array, dictionary = pdfdoc.PDFName, pdfdoc.PDFArray, pdfdoc.PDFDictionary
+
+
 class NoFont:
     """The font a canvas starts with: none, so that no page names an unembedded one."""
 
-    fontName = "blo-none"  # noqa: N815 -- ReportLab's name
-    _dynamicFont = True  # noqa: N815 -- ReportLab's name
-    _multiByte = False  # noqa: N815 -- ReportLab's name
+    # ruff: noqa: N815 -- ReportLab's names
+    fontName = "blo-none"
+    _dynamicFont = True
+    _multiByte = False
     face = SimpleNamespace(name=fontName)
 
 
@@ -76,50 +83,62 @@ class EmbeddedFont:
         """
         if characters := {c for font in fonts_of(document).values() for c in font.missing()}:
             raise MissingGlyphs(characters)
+        base, descriptor, moved = self._file(document)
+        places = b"".join(moved[index].to_bytes(2, "big") for index, _ in self.codes)
+        descendant = dictionary(
+            {
+                "Type": name("Font"),
+                "Subtype": name("CIDFontType2"),
+                "BaseFont": name(base),
+                "CIDToGIDMap": self._refer(document, "map", _stream(places)),
+                "DW": 0,
+                "W": array([0, array([self.face.natural(index) for index, _ in self.codes])]),
+                "CIDSystemInfo": dictionary(
+                    {
+                        "Registry": pdfdoc.PDFString("Adobe"),
+                        "Ordering": pdfdoc.PDFString("Identity"),
+                        "Supplement": 0,
+                    }
+                ),
+                "FontDescriptor": descriptor,
+            }
+        )
+        font = dictionary(
+            {
+                "Type": name("Font"),
+                "Subtype": name("Type0"),
+                "BaseFont": name(base),
+                "Encoding": name("Identity-H"),
+                "DescendantFonts": array([self._refer(document, "descendant", descendant)]),
+                "ToUnicode": self._refer(document, "unicode", _stream(self._to_unicode())),
+            }
+        )
+        document.idToObject["BasicFonts"].dict[self.name] = self._refer(document, "font", font)
+
+    def _refer(self, document: Any, kind: str, thing: Any) -> Any:
+        return document.Reference(thing, f"{kind}:{self.name}")
+
+    def _file(self, document: Any) -> tuple[str, Any, dict[int, int]]:
+        """Write the subset; returns its name, a reference to its descriptor, and where each glyph went."""
         indexes = sorted({index for index, _ in self.codes})
         data, moved = _subset(self.face, indexes)
         tag = hashlib.sha256(repr((self.face.name, indexes)).encode()).digest()
-        base = "".join(chr(65 + byte % 26) for byte in tag[:6]) + "+" + self.face.name
-
-        def refer(kind: str, thing: Any) -> Any:
-            return document.Reference(thing, f"{kind}:{self.name}")
-
-        name, array, dictionary = pdfdoc.PDFName, pdfdoc.PDFArray, pdfdoc.PDFDictionary
-        descriptor = dictionary({
-            "Type": name("FontDescriptor"),
-            "FontName": name(base),
-            "Flags": 4,
-            "FontBBox": array([-1000, -900, 2000, 1400]),
-            "ItalicAngle": 0,
-            "Ascent": round(self.face.ascent),
-            "Descent": -round(self.face.descent),
-            "CapHeight": 714,
-            "StemV": 140 if self.face.bold else 80,
-            "FontFile2": refer("file", _stream(data, Length1=len(data))),
-        })
-        descendant = dictionary({
-            "Type": name("Font"),
-            "Subtype": name("CIDFontType2"),
-            "BaseFont": name(base),
-            "CIDToGIDMap": refer("map", _stream(b"".join(moved[i].to_bytes(2, "big") for i, _ in self.codes))),
-            "DW": 0,
-            "W": array([0, array([self.face.natural(index) for index, _ in self.codes])]),
-            "CIDSystemInfo": dictionary({
-                "Registry": pdfdoc.PDFString("Adobe"),
-                "Ordering": pdfdoc.PDFString("Identity"),
-                "Supplement": 0,
-            }),
-            "FontDescriptor": refer("descriptor", descriptor),
-        })
-        font = dictionary({
-            "Type": name("Font"),
-            "Subtype": name("Type0"),
-            "BaseFont": name(base),
-            "Encoding": name("Identity-H"),
-            "DescendantFonts": array([refer("descendant", descendant)]),
-            "ToUnicode": refer("unicode", _stream(self._to_unicode())),
-        })
-        document.idToObject["BasicFonts"].dict[self.name] = refer("font", font)
+        base = "".join(chr(ord("A") + byte % 26) for byte in tag[:6]) + "+" + self.face.name
+        descriptor = dictionary(
+            {
+                "Type": name("FontDescriptor"),
+                "FontName": name(base),
+                "Flags": 4,
+                "FontBBox": array([-1000, -900, 2000, 1400]),
+                "ItalicAngle": 0,
+                "Ascent": round(self.face.ascent),
+                "Descent": -round(self.face.descent),
+                "CapHeight": 714,
+                "StemV": 140 if self.face.bold else 80,
+                "FontFile2": self._refer(document, "file", _stream(data, Length1=len(data))),
+            }
+        )
+        return base, self._refer(document, "descriptor", descriptor), moved
 
     def _to_unicode(self) -> bytes:
         rows = [f"<{code:04X}> <{utf16(text)}>" for (_, text), code in self.codes.items() if text]
@@ -177,7 +196,10 @@ def draw_line(canvas: Any, line: TextLine, x: float, y: float) -> None:
         font = _font(document, piece.face)
         step = f" {number(moved)} 0 Td" if moved else ""
         code.append(f"/{font.name} {number(piece.size)} Tf {number(piece.grey)} g{step}")
-        code += _show(font, piece.shaped.words, piece.size)
+        operators = _Operators(font, piece.size)
+        for word in piece.shaped.words:
+            operators.word(word)
+        code += operators.finish()
         moved = piece.width
     code.append("ET")
 
@@ -191,36 +213,55 @@ def artifact(canvas: Any) -> Iterator[None]:
     code.append("EMC")
 
 
-def _show(font: EmbeddedFont, words: Any, size: float) -> list[str]:
-    """Write one piece's operators: glyph codes with the moves between them, raised where a mark sits higher."""
-    out: list[str] = []
-    shown: list[str] = []
-    rise = owed = 0.0
+class _Operators:
+    """One piece's operators: glyph codes with the moves between them, raised where a mark sits higher."""
 
-    def flush() -> None:
-        if shown:
-            joined = "".join(shown).replace("><", "")
-            out.append(f"[{joined}]TJ")
-            shown.clear()
+    def __init__(self, font: EmbeddedFont, size: float) -> None:
+        self.font = font
+        self.size = size
+        self.out: list[str] = []
+        self.shown: list[str] = []
+        self.rise = 0.0
+        self.owed = 0.0
 
-    for word in words:
-        if word.actual is not None:
-            flush()
-            out.append(f"/Span<</ActualText<FEFF{utf16(word.actual)}>>>BDC")
+    def flush(self) -> None:
+        """Write the codes gathered so far."""
+        if self.shown:
+            joined = "".join(self.shown).replace("><", "")
+            self.out.append(f"[{joined}]TJ")
+            self.shown.clear()
+
+    def lift(self, up: float) -> None:
+        """Raise the baseline, in thousandths of the size, for what follows."""
+        if up != self.rise:
+            self.flush()
+            self.rise = up
+            self.out.append(f"{number(up * self.size / 1000)} Ts")
+
+    def glyph(self, glyph: Glyph) -> None:
+        """Add a glyph; what its advance differs from the font's own is owed to the next."""
+        self.lift(glyph.up)
+        before = self.owed + glyph.across
+        if abs(before) > SMALLEST_MOVE:
+            self.shown.append(number(-before))
+        self.shown.append(f"<{self.font.code(glyph.index, glyph.text):04X}>")
+        self.owed = glyph.advance - glyph.across - glyph.natural
+
+    def word(self, word: Word) -> None:
+        """Add a word, with its characters beside it where its glyphs do not say them."""
+        if word.actual is None:
+            for glyph in word.glyphs:
+                self.glyph(glyph)
+            return
+        self.flush()
+        self.out.append(f"/Span<</ActualText<FEFF{utf16(word.actual)}>>>BDC")
         for glyph in word.glyphs:
-            if glyph.up != rise:
-                flush()
-                rise = glyph.up
-                out.append(f"{number(rise * size / 1000)} Ts")
-            before = owed + glyph.across
-            if abs(before) > 1e-3:
-                shown.append(number(-before))
-            shown.append(f"<{font.code(glyph.index, glyph.text):04X}>")
-            owed = glyph.advance - glyph.across - glyph.natural
-        if word.actual is not None:
-            flush()
-            out.append("EMC")
-    flush()
-    if rise:
-        out.append("0 Ts")
-    return out
+            self.glyph(glyph)
+        self.flush()
+        self.out.append("EMC")
+
+    def finish(self) -> list[str]:
+        """Return all operators, the baseline back where it was."""
+        self.flush()
+        self.lift(0.0)
+        return self.out

@@ -4,6 +4,7 @@ Faces live as long as the process. Shaped runs are kept in a bounded cache for e
 words; what is kept is immutable.
 """
 
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -11,7 +12,6 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from blo.documents.type.breaking import line_ends
 from blo.documents.type.sources import WEIGHTS, Source, load
 
 LATIN = "NotoSans"
@@ -32,7 +32,21 @@ FAMILY_OF_SCRIPT = {
     "Taml": "NotoSansTamil",
     "Ethi": "NotoSansEthiopic",
 }
+LINE_BOXES = {
+    "NotoSansThai": (1060, 450),
+    "NotoSansLao": (1160, 400),
+    "NotoSansKhmer": (1070, 580),
+    "NotoSansMyanmar": (1060, 640),
+    "NotoSansSC": (980, 300),
+    "NotoSansArabic": (1130, 620),
+    "NotoSansBengali": (940, 410),
+    "NotoSansSinhala": (1120, 330),
+}
+"""Ascent and descent of a line in thousandths, from the ink of the tallest stacks: what the files say of themselves is
+too little for Khmer's letters below the line, and for Burmese so much that lines fall apart."""
+
 CHINESE = frozenset({"Hani", "Bopo", "Hira", "Kana"})
+ASCII_SIGNS = frozenset(string.ascii_letters + string.digits + string.punctuation)
 SHAPED_RUNS_KEPT = 8192
 
 NOTHING = {"ltr": "\u200b", "rtl": "\u200f"}
@@ -84,13 +98,13 @@ class Face:
         self.scale = 1000 / self.source.face.upem
         self.covers = frozenset(self.source.face.unicodes)
         extents = self.font.get_font_extents("ltr")
-        self.ascent = extents.ascender * self.scale
-        self.descent = -extents.descender * self.scale
+        own = (extents.ascender * self.scale, -extents.descender * self.scale)
+        self.ascent, self.descent = LINE_BOXES.get(family, own)
         self.shape = lru_cache(maxsize=SHAPED_RUNS_KEPT)(self._shape)
 
     def natural(self, index: int) -> float:
         """Return the font's own advance of a glyph, in thousandths."""
-        return round(float(self.font.get_glyph_h_advance(index)) * self.scale, 3)
+        return round(float(self.font.get_glyph_h_advance(index) * self.scale), 3)
 
     def _shape(self, text: str, script: str, language: str, *, rtl: bool) -> Shaped:
         """Shape one run with default features; positions in thousandths of the type size."""
@@ -114,7 +128,7 @@ class Face:
             )
             for (info, place), piece in zip(placed, stands_for, strict=True)
         )
-        words = (Word(glyphs, None),) if rtl else tuple(_words(text, language, glyphs))
+        words = (Word(glyphs, None),) if rtl else tuple(_words(text, glyphs))
         return Shaped(words, sum(glyph.advance for glyph in glyphs))
 
 
@@ -139,17 +153,16 @@ def _texts(text: str, clusters: list[int], *, rtl: bool) -> list[str]:
     return result
 
 
-def _words(text: str, language: str, glyphs: tuple[Glyph, ...]) -> Iterator[Word]:
-    """Group a left-to-right run by words; a word with a many-glyph cluster says its characters as a whole."""
-    ends = iter(line_ends(text, language))
-    end = next(ends, len(text))
+def _words(text: str, glyphs: tuple[Glyph, ...]) -> Iterator[Word]:
+    """Group a left-to-right run between spaces; a word with a many-glyph cluster says its characters as a whole.
+
+    Readers of PDF make up spaces between groups, so that none may end where no space is.
+    """
     group: list[Glyph] = []
     for glyph in glyphs:
-        if group and (glyph.cluster >= end or glyph.text == " "):
+        if group and " " in {glyph.text, group[-1].text}:
             yield _word(text, group, glyph.cluster)
             group = []
-        while glyph.cluster >= end:
-            end = next(ends, len(text) + 1)
         group.append(glyph)
     if group:
         yield _word(text, group, len(text))
@@ -161,7 +174,7 @@ def _word(text: str, group: list[Glyph], end: int) -> Word:
 
 
 @cache
-def face(family: str, bold: bool) -> Face:  # noqa: FBT001 -- the cache is keyed by position
+def face(family: str, *, bold: bool) -> Face:
     """Return the family's face at regular or bold weight, loaded once."""
     return Face(family, bold=bold)
 
@@ -173,15 +186,15 @@ def face_for(character: str, script: str, previous: Face | None, *, bold: bool) 
     Returns None when no face has the character.
     """
     code = ord(character)
-    if 0x21 <= code <= 0x7E and script not in CHINESE:
-        return face(LATIN, bold)
-    own = face(FAMILY_OF_SCRIPT.get(script, LATIN), bold)
+    if character in ASCII_SIGNS and script not in CHINESE:
+        return face(LATIN, bold=bold)
+    own = face(FAMILY_OF_SCRIPT.get(script, LATIN), bold=bold)
     if code in own.covers:
         return own
     if previous is not None and code in previous.covers:
         return previous
     for family in dict.fromkeys((LATIN, *FAMILY_OF_SCRIPT.values())):
-        other = face(family, bold)
+        other = face(family, bold=bold)
         if code in other.covers:
             return other
     return None

@@ -1,5 +1,6 @@
 """Cutting text into runs that one face, script and direction can write."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,10 @@ from blo.documents.type.faces import LATIN, Face, face, face_for
 NEUTRAL = frozenset({"Zyyy", "Zinh"})
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
 """Characters that steer shaping, breaking or direction, are not drawn, and so never end a run of one face."""
+
+
+TURNS = re.compile("[\u0590-\u08ff\u200e-\u202e\u2066-\u2069\ufb1d-\ufefc\U00010800-\U0001efff]")
+"""Characters that may put a part of the text into right-to-left order; without them there is nothing to reorder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +67,13 @@ def _faces(text: str, scripts: list[str], spans: Sequence[Span]) -> list[Face]:
         if previous is not None and previous.bold != span.bold:
             previous = None
         if previous is None or character not in INVISIBLE:
-            previous = face_for(character, script, previous, bold=span.bold) or previous or face(LATIN, span.bold)
+            previous = face_for(character, script, previous, bold=span.bold) or previous or face(LATIN, bold=span.bold)
         chosen.append(previous)
     return chosen
 
 
-def _has_right_to_left(text: str) -> bool:
-    return any(
-        0x590 <= ord(c) <= 0x8FF or 0xFB1D <= ord(c) <= 0xFEFC or 0x200E <= ord(c) <= 0x202E or 0x2066 <= ord(c) <= 0x2069
-        for c in text
-    )
-
-
 def _levels(text: str, *, rtl: bool) -> list[int]:
-    if not text or not (rtl or _has_right_to_left(text)):
+    if not text or not (rtl or TURNS.search(text)):
         return [0] * len(text)
     bidi = icu.Bidi()
     units = icu.UnicodeString(text)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import icu
-
 from blo.documents.type.breaking import grapheme_ends, line_ends
 from blo.documents.type.faces import LATIN, Face, Shaped, face
 from blo.documents.type.itemise import Run, Span, itemise
@@ -76,7 +74,7 @@ class _Text:
         """Fill lines greedily; a word wider than a whole line is cut between characters."""
         lines: list[tuple[int, int]] = []
         start, used = 0, 0.0
-        waiting = _segments(0, line_ends(self.text, self.language))
+        waiting = _segments(0, line_ends(self.text, self.language)) if self.text else []
         while waiting:
             at, end = waiting.pop()
             bare = at + len(self.text[at:end].rstrip(" "))
@@ -98,11 +96,26 @@ class _Text:
         text = self.text[start:end]
         start += len(text) - len(text.lstrip(" "))
         end -= len(text) - len(text.rstrip(" "))
-        runs = self.cut(start, max(start, end))
-        if any(run.level for run in runs):
-            runs = [runs[index] for index in icu.Bidi.reorderVisual([run.level for run in runs])]
-        pieces = tuple(self.piece(run) for run in runs)
+        pieces = tuple(self.piece(run) for run in visual(self.cut(start, max(start, end))))
         return TextLine(self.text[start:end], pieces, sum(piece.width for piece in pieces))
+
+
+def visual(runs: list[Run]) -> list[Run]:
+    """Put a line's runs in drawing order: from the highest level down, turn round every stretch at or above it.
+
+    Unicode Standard Annex 9, rule L2.
+    """
+    ordered = list(runs)
+    highest = max((run.level for run in ordered), default=0)
+    for level in range(highest, 0, -1):
+        start = 0
+        while start < len(ordered):
+            end = start
+            while end < len(ordered) and ordered[end].level >= level:
+                end += 1
+            ordered[start:end] = ordered[start:end][::-1]
+            start = max(end, start + 1)
+    return ordered
 
 
 def _segments(start: int, ends: tuple[int, ...]) -> list[tuple[int, int]]:
@@ -133,7 +146,7 @@ def compose(spans: tuple[Span, ...], language: str, width: float) -> Composed:
     lines = tuple(text.line(start, end) for text in texts for start, end in text.breaks(width))
     sizes = {(run.face, run.span.size) for text in texts for run in text.runs}
     if not sizes:
-        sizes = {(face(LATIN, False), max((span.size for span in spans), default=10.0))}
+        sizes = {(face(LATIN, bold=False), max((span.size for span in spans), default=10.0))}
     return Composed(
         lines,
         max(used.ascent * size for used, size in sizes) / 1000,

@@ -18,58 +18,23 @@ from blo.kernel.errors import BloError
 
 WEIGHTS = {False: 400, True: 700}
 
-_NOTO = "manimgx_fonts"
-PINS: dict[str, tuple[str, str, str]] = {
-    "NotoSans": (_NOTO, "NotoSans[wght].ttf", "fb53504de62e767a54695416123d68d67f71c9b69722175184ad56e7dd13547b"),
-    "NotoSansThai": (_NOTO, "NotoSansThai[wght].ttf", "13f52f79b04f01f2751a81052a5dee2df639fd4e13f4ac30821ab45c8dd5f7e7"),
-    "NotoSansLao": (_NOTO, "NotoSansLao[wght].ttf", "fc138d605aa998d8407789ee6a7f5554aae8b54f5cd98d66dd2c33e79d15b67e"),
-    "NotoSansKhmer": (
-        _NOTO,
-        "NotoSansKhmer[wght].ttf",
-        "56f89948a84cc0b01962ed6af573ac4ac885bd7bb6e7e40f9afc72a435728b70",
-    ),
-    "NotoSansMyanmar": (
-        _NOTO,
-        "NotoSansMyanmar[wght].ttf",
-        "e0b280aa3080aab922800c88fa9a2015a4bec3103bb8b70491a92e4a04f3a3a3",
-    ),
-    "NotoSansSC": (
-        "textflowkit_fonts",
-        "fonts/NotoSansSC.ttf",
-        "a3041811a78c361b1de50f953c805e0244951c21c5bd412f7232ef0d899af0da",
-    ),
-    "NotoSansArabic": (
-        _NOTO,
-        "NotoSansArabic[wght].ttf",
-        "3fae4d7239d1faa55b234bda8091019a5251ff79df40d5e29367d84bed2a8138",
-    ),
-    "NotoSansBengali": (
-        _NOTO,
-        "NotoSansBengali[wght].ttf",
-        "dc9defe97bb041876b6609e9029d9e1e228a686259acde2fe2a9f99d793ee17d",
-    ),
-    "NotoSansDevanagari": (
-        _NOTO,
-        "NotoSansDevanagari[wght].ttf",
-        "bf99bf762743ff3259e73196852520ab0ffe8d384238bff3e4806a84b981e972",
-    ),
-    "NotoSansSinhala": (
-        _NOTO,
-        "NotoSansSinhala[wght].ttf",
-        "3fd7c6a61cb6dfb8a2ca7af5b4078bd24e9c8ad9b55839a0177277db6e4d1326",
-    ),
-    "NotoSansTamil": (
-        _NOTO,
-        "NotoSansTamil[wght].ttf",
-        "37e151cdec4a8cfb15c432f7bb164a83b98df69419d47e50b35aa7073963716b",
-    ),
-    "NotoSansEthiopic": (
-        _NOTO,
-        "NotoSansEthiopic[wght].ttf",
-        "93f223089e300b983dbfd693c7be619e0e76565a70d639e71a4fe0bfd72cf66f",
-    ),
+PINS = {
+    "NotoSans": "fb53504de62e767a54695416123d68d67f71c9b69722175184ad56e7dd13547b",
+    "NotoSansThai": "13f52f79b04f01f2751a81052a5dee2df639fd4e13f4ac30821ab45c8dd5f7e7",
+    "NotoSansLao": "fc138d605aa998d8407789ee6a7f5554aae8b54f5cd98d66dd2c33e79d15b67e",
+    "NotoSansKhmer": "56f89948a84cc0b01962ed6af573ac4ac885bd7bb6e7e40f9afc72a435728b70",
+    "NotoSansMyanmar": "e0b280aa3080aab922800c88fa9a2015a4bec3103bb8b70491a92e4a04f3a3a3",
+    "NotoSansSC": "a3041811a78c361b1de50f953c805e0244951c21c5bd412f7232ef0d899af0da",
+    "NotoSansArabic": "3fae4d7239d1faa55b234bda8091019a5251ff79df40d5e29367d84bed2a8138",
+    "NotoSansBengali": "dc9defe97bb041876b6609e9029d9e1e228a686259acde2fe2a9f99d793ee17d",
+    "NotoSansDevanagari": "bf99bf762743ff3259e73196852520ab0ffe8d384238bff3e4806a84b981e972",
+    "NotoSansSinhala": "3fd7c6a61cb6dfb8a2ca7af5b4078bd24e9c8ad9b55839a0177277db6e4d1326",
+    "NotoSansTamil": "37e151cdec4a8cfb15c432f7bb164a83b98df69419d47e50b35aa7073963716b",
+    "NotoSansEthiopic": "93f223089e300b983dbfd693c7be619e0e76565a70d639e71a4fe0bfd72cf66f",
 }
-"""Family: package, file inside it, SHA-256 of the file."""
+"""SHA-256 of each family's packaged file."""
+
+CHINESE_FAMILY = "NotoSansSC"
 
 
 class FontUnfit(BloError):
@@ -84,12 +49,14 @@ class Source:
     variable: bool
 
 
-def _package_file(family: str) -> Path:
-    package, name, _ = PINS[family]
+def package_file(family: str) -> Path:
+    """Return where a family's packaged file lies; raises `FontUnfit` when its package is not installed."""
+    chinese = family == CHINESE_FAMILY
+    package = "textflowkit_fonts" if chinese else "manimgx_fonts"
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise FontUnfit(f"{family}: the package {package} is not installed")
-    return Path(spec.origin).parent / name
+    return Path(spec.origin).parent / (f"fonts/{family}.ttf" if chinese else f"{family}[wght].ttf")
 
 
 def _own_file(family: str, *, bold: bool) -> Path | None:
@@ -104,7 +71,8 @@ def _own_file(family: str, *, bold: bool) -> Path | None:
 
 
 @cache
-def _open(path: Path, sha256: str | None) -> Source:
+def open_font(path: Path, sha256: str | None) -> Source:
+    """Open a font file, once; raises `FontUnfit` unless it has the SHA-256, where one is given, and TrueType outlines."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -123,4 +91,4 @@ def load(family: str, *, bold: bool) -> Source:
     Raises `FontUnfit` when the file is missing, altered or cannot be embedded.
     """
     own = _own_file(family, bold=bold)
-    return _open(own, None) if own else _open(_package_file(family), PINS[family][2])
+    return open_font(own, None) if own else open_font(package_file(family), PINS[family])

@@ -64,9 +64,7 @@ PROBLEMS: dict[int, Problem] = {
         Problem(
             500,
             _l("Something went wrong on our side"),
-            _l(
-                "The step was not completed, and nothing was half saved. The fault is noted, without what you typed."
-            ),
+            _l("The step was not completed, and nothing was half saved. The fault is noted, without what you typed."),
             _l("Try again in a few minutes. If it happens again, tell your administrator the time."),
         ),
     )

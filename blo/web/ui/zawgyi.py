@@ -1,6 +1,7 @@
 """Burmese text typed with a Zawgyi font looks right on the typist's screen and is nonsense everywhere else."""
 
 import re
+import warnings
 from functools import cache
 
 import icu
@@ -12,7 +13,9 @@ _MYANMAR = re.compile("[\u1000-\u109f]")
 
 @cache
 def _detector() -> ZawgyiDetector:
-    return ZawgyiDetector()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it opens its model the way Python 3.11 advises against
+        return ZawgyiDetector()
 
 
 @cache

@@ -1,0 +1,40 @@
+"""The application, wired: settings, database, doors. Imported by nobody but entry points and tests."""
+
+from flask import Flask
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+
+from blo.kernel.db import db
+from blo.settings import Settings, load, root
+from blo.web import blueprints
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application from settings, those of the environment when none are given."""
+    settings = settings or load()
+    app = Flask(__name__, static_folder=None)
+    app.extensions["blo_settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SESSION_COOKIE_NAME="blo",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session, so a page left open loses nothing
+    )
+    app.jinja_env.undefined = StrictUndefined
+    db.init_app(app)
+    Migrate(app, db, directory=str(root() / "migrations"), render_as_batch=True)
+    blueprints.install(app)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {}
+    return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}

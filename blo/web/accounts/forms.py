@@ -1,0 +1,45 @@
+"""Signing in, and creating accounts."""
+
+from blo.access.roles import Role
+from blo.accounts.service import NewAccount
+from blo.kernel.i18n import LOCALES
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.offices import queries as directory
+from blo.web.request import actor
+from blo.web.ui.fields import Choice, CodeChoice, LanguageChoice, Option, Password, Text
+from blo.web.ui.forms import Form
+
+
+class SignInForm(Form):
+    """Name and password."""
+
+    username = Text(_l("User name"), required=True, limit=60, autocomplete="username")
+    password = Password(_l("Password"), required=True)
+
+
+def _offices() -> list[Option]:
+    rows = [office for office in directory.all_offices() if office.country == actor().country]
+    return [Option(office.code, f"{office.code} {office.name}") for office in rows]
+
+
+class AccountForm(Form):
+    """A new account."""
+
+    office = Choice(_l("Office"), _offices, required=True, style="select")
+    username = Text(_l("User name"), required=True, limit=60)
+    name = Text(_l("Name"), required=True)
+    rank = Text(_l("Rank"), limit=100)
+    role = CodeChoice(_l("Role"), Role, required=True, style="select")
+    language = LanguageChoice(_l("Language"), tags=tuple(LOCALES), required=True)
+    password = Password(_l("First password"), new=True, required=True, hint=_l("At least 12 characters."))
+
+    def to_command(self) -> NewAccount:
+        """What the verb takes."""
+        return NewAccount(
+            username=self.username.data,
+            name=self.name.data,
+            rank=self.rank.data,
+            role=self.role.data,
+            language=self.language.data,
+            password=self.password.data,
+        )

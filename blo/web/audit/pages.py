@@ -1,0 +1,53 @@
+"""How an audit entry is read: its facts are codes and references, put into the reader's words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from blo.access.roles import Role
+from blo.audit.models import AuditEntry
+from blo.cases.states import CaseField
+from blo.detections.states import DetectionField
+from blo.documents.kinds import DocumentKind
+from blo.handovers.states import Outcome
+from blo.kernel.i18n import Lazy, Words, language_name, lazy_moment
+from blo.offices.states import LinkStatus
+from blo.people.states import PersonField
+from blo.referrals.states import VERB_LABELS
+from blo.sharing.states import Handling, Purpose
+
+_WORDS: dict[str, Callable[[Any], Words]] = {
+    "verb": lambda verb: VERB_LABELS[verb][1],
+    "purpose": lambda value: Purpose.of(value).label,
+    "handling": lambda value: Handling.of(value).value,
+    "document": lambda value: DocumentKind.of(value).label,
+    "languages": lambda tags: ", ".join(language_name(tag) for tag in tags),
+    "status": lambda value: LinkStatus.of(value).label,
+    "role": lambda value: Role.of(value).label,
+    "recipient": str,
+    "about": str,
+    "detection": str,
+    "person": str,
+    "persons": lambda value: ", ".join(value) if isinstance(value, list) else str(value),
+    "fields": lambda values: ", ".join(_field(value) for value in values),
+    "outcomes": lambda found: ", ".join(f"{who}: {Outcome.of(what).label}" for who, what in found.items()),
+}
+
+
+def _field(value: str) -> str:
+    known = {field.value: str(field.label) for fields in (CaseField, DetectionField, PersonField) for field in fields}
+    return known.get(value, value)
+
+
+def details(entry: AuditEntry) -> tuple[Words, ...]:
+    """The entry's facts in words, in a fixed order."""
+    return tuple(word(entry.facts[name]) for name, word in _WORDS.items() if name in entry.facts)
+
+
+def when(entry: AuditEntry, zone: str) -> Lazy:
+    """The entry's time on the reader's clock."""
+    return lazy_moment(entry.at, zone)
+
+
+def who(entry: AuditEntry) -> str:
+    """The name of the person who acted, as long as it is kept."""
+    return str(entry.personal.facts.get("name", "")) if entry.personal else ""

@@ -1,0 +1,27 @@
+"""The auditor's page: the own office's log, and nothing else."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from blo.access.permissions import Permission
+from blo.audit import queries
+from blo.audit.kinds import AuditKind
+from blo.web.audit import pages
+from blo.web.gate import needs
+from blo.web.request import actor
+from blo.web.transaction import saw
+from blo.web.ui.paging import asked_key
+
+audit = Blueprint("audit", __name__, template_folder="templates")
+audit.add_app_template_global(pages.details, "audit_details")
+audit.add_app_template_global(pages.when, "audit_when")
+audit.add_app_template_global(pages.who, "audit_who")
+
+
+@audit.get("/audit")
+@needs(Permission.AUDIT_READ)
+def log() -> ResponseReturnValue:
+    """The log of the own office, newest first."""
+    page = queries.of_office(actor(), asked_key())
+    saw(AuditKind.AUDIT_READ, actor().office_code)
+    return render_template("audit/log.html", page=page, zone=actor().time_zone)

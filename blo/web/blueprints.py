@@ -1,0 +1,58 @@
+"""The list of rooms the web door has, and the only importer of their views."""
+
+from flask import Flask, g
+
+from blo.kernel.i18n import LOCALES, direction, gettext, pgettext
+from blo.web import errors, gate, headers, navigation, request, transaction
+from blo.web.accounts.views import accounts
+from blo.web.audit.views import audit
+from blo.web.cases.views import cases
+from blo.web.converters import Reference, Word
+from blo.web.detections.views import detections
+from blo.web.documents.views import documents
+from blo.web.handovers.views import handovers
+from blo.web.offices.views import offices
+from blo.web.people.views import people
+from blo.web.referrals.views import referrals
+from blo.web.sharing.views import sharing
+from blo.web.ui import assets
+
+ROOMS = (accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices)
+
+
+def _words() -> dict[str, object]:
+    """Give templates what the layout shows on every page."""
+    locale = g.get("locale", "en")
+    return {
+        "actor": request.signed_in_actor(),
+        "locale": locale,
+        "direction": direction(locale),
+        "locales": LOCALES,
+        "navigation": navigation.menu(),
+        "home_url": "/",
+        "language_url": "/language",
+        "sign_out_url": "/sign-out",
+    }
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return gettext(one if number == 1 else many)
+
+
+def install(app: Flask) -> None:
+    """Give an application the web door. After the view: keep or undo the work first, then headers and compression."""
+    app.url_map.converters.update(reference=Reference, word=Word)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.install_gettext_callables(gettext, _ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    app.context_processor(_words)
+    assets.install(app)
+    gate.public(app.view_functions["ui.static_file"])
+    request.install(app)
+    for hook in (transaction.begin, request.arrive, gate.check):
+        app.before_request(hook)
+    headers.install(app)
+    transaction.install(app)
+    errors.install(app)
+    for room in ROOMS:
+        app.register_blueprint(room)

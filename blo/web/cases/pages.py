@@ -1,0 +1,146 @@
+"""What the case page shows, gathered once from the rooms above and below the case."""
+
+from dataclasses import dataclass
+
+from blo.access.actor import Actor
+from blo.access.gate import allows
+from blo.access.permissions import Permission
+from blo.cases import facts, queries
+from blo.cases.models import Case
+from blo.detections.models import Detection
+from blo.documents import queries as documents
+from blo.documents.models import IssuedDocument
+from blo.handovers import queries as handovers
+from blo.handovers.models import Handover
+from blo.handovers.states import HandoverState
+from blo.kernel.i18n import Lazy, Said, Words, lazy_moment
+from blo.people import facts as people
+from blo.referrals import queries as referrals
+from blo.referrals.models import Referral
+from blo.referrals.states import VERB_LABELS
+from blo.sharing import queries as sharing
+from blo.sharing.fields import Disclosure, Fact
+from blo.sharing.models import Release
+from blo.sharing.states import Handling, SubjectKind, strictest
+from blo.web.terms import can_share
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person of the case."""
+
+    reference: str
+    heading: Said | Lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    when: Lazy
+    who: Words
+    what: Words
+    detail: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One case, as far as it is open to the reader."""
+
+    case: Case
+    disclosure: Disclosure
+    handling: Handling
+    facts: tuple[Fact, ...]
+    detections: list[Detection]
+    persons: list[PersonRow]
+    releases: list[Release]
+    referrals: list[Referral]
+    handovers: list[Handover]
+    documents: list[IssuedDocument]
+    timeline: list[Entry]
+    may_share: bool
+    may_refer: bool
+    may_hand_over: bool
+    may_issue: bool
+    may_read_trail: bool
+
+
+def _release_entry(release: Release, zone: str) -> Entry:
+    detail = (release.recipient.lazy_name, Said(release.subject_reference), release.state.label)
+    return Entry(lazy_moment(release.granted_at, zone), release.office.lazy_name, release.kind.label, detail)
+
+
+def _step_entries(referral: Referral, zone: str) -> list[tuple[object, Entry]]:
+    return [
+        (
+            step.at,
+            Entry(
+                lazy_moment(step.at, zone),
+                f"{step.name}, {step.office.name}",
+                VERB_LABELS[step.verb][1],
+                Said(referral.reference),
+            ),
+        )
+        for step in referral.steps
+    ]
+
+
+def _handover_entries(handover: Handover, zone: str) -> list[tuple[object, Entry]]:
+    reference = Said(handover.reference)
+    when = lazy_moment(handover.offered_at, zone)
+    offered = Entry(when, handover.office.lazy_name, HandoverState.OFFERED.label, reference)
+    found: list[tuple[object, Entry]] = [(handover.offered_at, offered)]
+    if handover.recorded_at is not None:
+        received = Entry(
+            lazy_moment(handover.recorded_at, zone), handover.recipient.lazy_name, handover.state.label, reference
+        )
+        found.append((handover.recorded_at, received))
+    return found
+
+
+def _timeline(page: tuple[list[Release], list[Referral], list[Handover]], zone: str) -> list[Entry]:
+    releases, sent, transfers = page
+    dated: list[tuple[object, Entry]] = [(row.granted_at, _release_entry(row, zone)) for row in releases]
+    for referral in sent:
+        dated += _step_entries(referral, zone)
+    for handover in transfers:
+        dated += _handover_entries(handover, zone)
+    return [entry for _, entry in sorted(dated, key=lambda pair: str(pair[0]))]
+
+
+def _persons(actor: Actor, case: Case) -> tuple[list[PersonRow], list[Disclosure]]:
+    entries = queries.persons(actor, case)
+    opened = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
+    rows = [
+        PersonRow(entry.person.reference, people.heading(entry.person, opened[entry.person_id])) for entry in entries
+    ]
+    return rows, list(opened.values())
+
+
+def case_page(actor: Actor, case: Case) -> CasePage:
+    """Gather one case."""
+    opened = sharing.disclosure(actor, case, SubjectKind.CASE)
+    persons, person_parts = _persons(actor, case)
+    releases = sharing.of_case(actor, case.id)
+    sent = referrals.of_case(actor, case.id)
+    transfers = handovers.of_case(actor, case.id)
+    own = opened.is_own
+    sharable: bool = own and can_share(actor)
+    return CasePage(
+        case=case,
+        disclosure=opened,
+        handling=strictest([part.handling for part in (opened, *person_parts)]),
+        facts=facts.facts(case, opened),
+        detections=queries.contents(actor, case),
+        persons=persons,
+        releases=releases,
+        referrals=sent,
+        handovers=transfers,
+        documents=documents.of_case(actor, case.id),
+        timeline=_timeline((releases, sent, transfers), actor.time_zone),
+        may_share=sharable and bool(allows(actor, Permission.RELEASE_GRANT, case)),
+        may_refer=sharable and bool(persons) and bool(allows(actor, Permission.REFERRAL_SEND, case)),
+        may_hand_over=sharable and bool(persons) and bool(allows(actor, Permission.HANDOVER_OFFER, case)),
+        may_issue=bool(allows(actor, Permission.DOCUMENT_ISSUE)),
+        may_read_trail=bool(allows(actor, Permission.AUDIT_CASE, case)),
+    )

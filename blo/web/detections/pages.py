@@ -1,0 +1,104 @@
+"""What the pages of detections show, gathered once."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from blo.access.actor import Actor
+from blo.access.gate import allows
+from blo.access.permissions import Permission
+from blo.cases import queries as cases
+from blo.cases.models import Case
+from blo.detections import facts, queries
+from blo.detections.models import Detection, DetectionPerson
+from blo.documents import queries as documents
+from blo.documents.models import IssuedDocument
+from blo.kernel.i18n import Lazy, Said, lazy_moment
+from blo.kernel.paging import Page
+from blo.people import facts as people
+from blo.sharing import queries as sharing
+from blo.sharing.fields import Disclosure, Fact
+from blo.sharing.states import SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the worklist."""
+
+    detection: Detection
+    when: Lazy
+    case: Case | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """A page of the worklist."""
+
+    rows: list[Row]
+    next_key: str
+
+
+def worklist_page(actor: Actor, after: str) -> Worklist:
+    """The own office's detections with the case each is in; three queries, however many rows."""
+    found: Page[Detection] = queries.worklist(actor, after)
+    cases_of = cases.of_detections(actor, [row.id for row in found.rows]) if actor.may(Permission.CASE_READ) else {}
+    rows = [Row(row, lazy_moment(row.occurred_at, row.time_zone), cases_of.get(row.id)) for row in found.rows]
+    return Worklist(rows, found.next_key)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person of a detection, under the first name where names are open."""
+
+    reference: str
+    heading: Said | Lazy
+    role: object
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionPage:
+    """One detection, as far as it is open to the reader."""
+
+    detection: Detection
+    disclosure: Disclosure
+    facts: tuple[Fact, ...]
+    persons: list[PersonRow]
+    case: Case | None
+    documents: list[IssuedDocument]
+    may_add: bool
+    may_open_case: bool
+    may_issue: bool
+
+    @property
+    def case_id(self) -> UUID | None:
+        """The case it is in, for the audit trail."""
+        return self.case.id if self.case else None
+
+
+def _person_rows(actor: Actor, entries: list[DetectionPerson]) -> list[PersonRow]:
+    opened = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
+    return [
+        PersonRow(
+            entry.person.reference,
+            people.heading(entry.person, opened[entry.person_id]),
+            entry.role if opened[entry.person_id].is_own else None,
+        )
+        for entry in entries
+    ]
+
+
+def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
+    """Gather one detection."""
+    opened = sharing.disclosure(actor, detection, SubjectKind.DETECTION)
+    case = cases.of_detections(actor, [detection.id]).get(detection.id)
+    may_issue = bool(allows(actor, Permission.DOCUMENT_ISSUE))
+    return DetectionPage(
+        detection=detection,
+        disclosure=opened,
+        facts=facts.facts(detection, opened),
+        persons=_person_rows(actor, queries.persons(actor, [detection.id])),
+        case=case,
+        documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
+        may_add=opened.is_own and bool(allows(actor, Permission.DETECTION_LOG)),
+        may_open_case=case is None and bool(allows(actor, Permission.CASE_OPEN, detection)),
+        may_issue=may_issue,
+    )

@@ -1,0 +1,51 @@
+"""The guard's pages: the worklist, the form, and one detection."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from blo.access.gate import allows
+from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
+from blo.detections import queries, service
+from blo.kernel.i18n import gettext as _
+from blo.web.attempt import attempt, status
+from blo.web.detections.forms import DetectionForm
+from blo.web.detections.pages import detection_page, worklist_page
+from blo.web.gate import needs
+from blo.web.request import actor
+from blo.web.transaction import saw
+from blo.web.ui.paging import asked_key
+
+detections = Blueprint("detections", __name__, template_folder="templates")
+
+
+@detections.get("/detections")
+@needs(Permission.DETECTION_READ)
+def worklist() -> ResponseReturnValue:
+    """The own office's detections, newest first."""
+    page = worklist_page(actor(), asked_key())
+    may_log = allows(actor(), Permission.DETECTION_LOG)
+    return render_template("detections/list.html", page=page, may_log=may_log)
+
+
+@detections.route("/detections/new", methods=["GET", "POST"])
+@needs(Permission.DETECTION_LOG)
+def new() -> ResponseReturnValue:
+    """Log a detection, then go on to its persons."""
+    form = DetectionForm()
+    if form.validate_on_submit():
+        with attempt(form):
+            detection = service.log(actor(), form.to_command(actor()))
+            flash(_("Logged as %(reference)s.", reference=detection.reference), "good")
+            return redirect(url_for("detections.show", reference=detection.reference), 303)
+    return render_template("detections/new.html", form=form), status(form)
+
+
+@detections.get("/detections/<reference:reference>")
+@needs(Permission.DETECTION_READ)
+def show(reference: str) -> ResponseReturnValue:
+    """One detection, as far as it is open to the reader."""
+    detection = queries.get(actor(), reference)
+    page = detection_page(actor(), detection)
+    saw(AuditKind.DETECTION_SEEN, reference, page.case_id)
+    return render_template("detections/show.html", page=page)

@@ -1,0 +1,83 @@
+"""Issuing documents, opening them as they were issued, and checking a printed one without signing in."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import request as http
+from flask.typing import ResponseReturnValue
+
+from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
+from blo.documents import queries, service
+from blo.documents.kinds import DocumentKind
+from blo.kernel.errors import NotFound
+from blo.kernel.i18n import gettext as _
+from blo.kernel.i18n import lazy_moment
+from blo.web.attempt import attempt, status
+from blo.web.documents.forms import IssueForm
+from blo.web.gate import needs, public
+from blo.web.request import actor, settings
+from blo.web.transaction import saw
+from blo.web.ui.paging import asked_key
+
+documents = Blueprint("documents", __name__, template_folder="templates")
+
+
+@documents.get("/documents")
+@needs(Permission.DOCUMENT_READ)
+def worklist() -> ResponseReturnValue:
+    """The own office's documents, newest first."""
+    page = queries.worklist(actor(), asked_key())
+    when = {row.id: lazy_moment(row.issued_at, actor().time_zone) for row in page.rows}
+    return render_template("documents/list.html", page=page, when=when)
+
+
+@documents.route("/documents/new/<word:kind>/<reference:subject>", methods=["GET", "POST"])
+@needs(Permission.DOCUMENT_ISSUE)
+def new(kind: str, subject: str) -> ResponseReturnValue:
+    """Choose the languages, and issue."""
+    if kind not in {one.value for one in DocumentKind}:
+        raise NotFound
+    chosen = DocumentKind.of(kind)
+    service.BUILDERS[chosen](actor(), subject)  # a record the reader may not know of is not found here already
+    form = IssueForm(first=actor().language)
+    if form.validate_on_submit():
+        with attempt(form):
+            document = service.issue(
+                actor(),
+                chosen,
+                subject,
+                languages=form.languages(),
+                verify_at=settings().public_url + url_for("documents.verify"),
+                submission=form.submission.data,
+            )
+            flash(_("Issued as %(number)s.", number=document.number), "good")
+            return redirect(url_for("documents.show", number=document.number), 303)
+    return render_template("documents/new.html", form=form, kind=chosen, subject=subject), status(form)
+
+
+@documents.get("/documents/<reference:number>")
+@needs(Permission.DOCUMENT_READ)
+def show(number: str) -> ResponseReturnValue:
+    """What is known of one document."""
+    document = queries.get(actor(), number)
+    issued = lazy_moment(document.issued_at, actor().time_zone)
+    return render_template("documents/show.html", document=document, issued=issued)
+
+
+@documents.get("/documents/<reference:number>.pdf")
+@needs(Permission.DOCUMENT_READ)
+def pdf(number: str) -> ResponseReturnValue:
+    """The bytes as they were issued."""
+    document = queries.get(actor(), number)
+    saw(AuditKind.DOCUMENT_OPENED, number, document.case_id)
+    headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
+    return Response(document.pdf, mimetype="application/pdf", headers=headers)
+
+
+@documents.get("/verify")
+@public
+def verify() -> ResponseReturnValue:
+    """Say whether a number was issued, by which office and when, and the digests to compare: never what it says."""
+    typed = http.args.get("number", "")[:60]
+    proof = queries.proof(typed) if typed else None
+    issued = lazy_moment(proof.issued_at, proof.office.time_zone) if proof else None
+    return render_template("documents/verify.html", typed=typed, proof=proof, issued=issued)

@@ -1,0 +1,61 @@
+"""The first fence: every endpoint declares what it needs, and one that declares nothing is refused."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from blo.access.permissions import Permission
+from blo.kernel.errors import NotAllowed
+from blo.access.gate import Reason
+from blo.web.request import signed_in_actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Declare that an endpoint is for roles that have a permission."""
+    return _declare(permission)
+
+
+def public(view: View) -> View:
+    """Declare that an endpoint is for anybody."""
+    return _declare(PUBLIC)(view)
+
+
+def signed_in(view: View) -> View:
+    """Declare that an endpoint is for everybody who has signed in."""
+    return _declare(SIGNED_IN)(view)
+
+
+def _declare(need: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.need = need  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def need_of(app: Flask, endpoint: str) -> str:
+    """Return what an endpoint declares, empty for nothing."""
+    return getattr(app.view_functions[endpoint], "need", "")
+
+
+def check() -> Response | None:
+    """Let a request through, send it to the sign-in page, or refuse it."""
+    if request.endpoint is None:
+        return None
+    need = need_of(current_app, request.endpoint)
+    if need == PUBLIC:
+        return None
+    actor = signed_in_actor()
+    if actor is None:
+        return redirect(url_for("accounts.sign_in"), 303)
+    if not need:
+        abort(404)
+    if need != SIGNED_IN and not actor.may(Permission.of(need)):
+        raise NotAllowed(Reason.ROLE.label)
+    return None

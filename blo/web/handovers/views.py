@@ -1,0 +1,102 @@
+"""The handover pages: the list, offering one, one handover, receiving, taking a person out, cancelling."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from blo.access.gate import require
+from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
+from blo.cases import queries as cases
+from blo.handovers import queries, service
+from blo.handovers.states import Outcome
+from blo.kernel.i18n import gettext as _
+from blo.kernel.i18n import lazy_moment
+from blo.web.attempt import attempt, status
+from blo.web.gate import needs
+from blo.web.handovers.forms import handover_form, receipt_form
+from blo.web.handovers.pages import handover_page
+from blo.web.request import actor
+from blo.web.transaction import saw
+from blo.web.ui.forms import ChangeForm
+from blo.web.ui.paging import asked_key
+
+handovers = Blueprint("handovers", __name__, template_folder="templates")
+
+
+@handovers.get("/handovers")
+@needs(Permission.HANDOVER_READ)
+def worklist() -> ResponseReturnValue:
+    """Handovers the own office gives or receives, newest first."""
+    page = queries.worklist(actor(), asked_key())
+    when = {row.id: lazy_moment(row.planned_at, actor().time_zone) for row in page.rows}
+    return render_template("handovers/list.html", page=page, when=when)
+
+
+@handovers.route("/cases/<reference:reference>/handover", methods=["GET", "POST"])
+@needs(Permission.HANDOVER_OFFER)
+def new(reference: str) -> ResponseReturnValue:
+    """Offer persons of a case to a sister office."""
+    case = cases.get(actor(), reference)
+    require(actor(), Permission.HANDOVER_OFFER, case)
+    form = handover_form(cases.persons(actor(), case), actor())
+    if form.validate_on_submit():
+        with attempt(form):
+            handover = service.offer(actor(), form.to_command(reference, actor()), form.terms())
+            flash(_("The handover %(reference)s is offered.", reference=handover.reference), "good")
+            return redirect(url_for("handovers.show", reference=handover.reference), 303)
+    return render_template("handovers/new.html", form=form, reference=reference), status(form)
+
+
+@handovers.get("/handovers/<reference:reference>")
+@needs(Permission.HANDOVER_READ)
+def show(reference: str) -> ResponseReturnValue:
+    """One handover, with the persons the reader's side may know of."""
+    handover = queries.get(actor(), reference)
+    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id)
+    return render_template("handovers/show.html", page=handover_page(actor(), handover))
+
+
+@handovers.route("/handovers/<reference:reference>/receive", methods=["GET", "POST"])
+@needs(Permission.HANDOVER_RECEIVE)
+def receive(reference: str) -> ResponseReturnValue:
+    """Record what was received, person by person."""
+    handover = queries.get(actor(), reference)
+    require(actor(), Permission.HANDOVER_RECEIVE, handover)
+    lines = [line for line, _opened in queries.lines(actor(), handover) if line.outcome is Outcome.PENDING]
+    form = receipt_form(lines)
+    if form.validate_on_submit():
+        with attempt(form):
+            version = form.version.data if form.version.data is not None else -1
+            service.receive(actor(), reference, form.to_receipt(actor()), version=version)
+            flash(_("The receipt is recorded."), "good")
+            return redirect(url_for("handovers.show", reference=reference), 303)
+    elif not form.is_submitted():
+        form.version.data = handover.version
+    page = handover_page(actor(), handover)
+    return render_template("handovers/receive.html", form=form, page=page), status(form)
+
+
+def _version() -> int:
+    """The version a one-button form carries; a form that does not hold is refused."""
+    form = ChangeForm()
+    if not form.validate_on_submit() or form.version.data is None:
+        abort(400)
+    return int(form.version.data)
+
+
+@handovers.post("/handovers/<reference:reference>/take-out/<reference:person>")
+@needs(Permission.HANDOVER_OFFER)
+def take_out(reference: str, person: str) -> ResponseReturnValue:
+    """Take one person out before receipt."""
+    service.take_out(actor(), reference, person, version=_version())
+    flash(_("The person is no longer part of this handover."), "good")
+    return redirect(url_for("handovers.show", reference=reference), 303)
+
+
+@handovers.post("/handovers/<reference:reference>/cancel")
+@needs(Permission.HANDOVER_OFFER)
+def cancel(reference: str) -> ResponseReturnValue:
+    """Cancel an offered handover."""
+    service.cancel(actor(), reference, version=_version())
+    flash(_("The handover is cancelled."), "good")
+    return redirect(url_for("handovers.show", reference=reference), 303)

@@ -1,0 +1,36 @@
+"""The menu: label, endpoint and the permission that shows it."""
+
+from flask import request, url_for
+
+from blo.access.permissions import Permission as P
+from blo.kernel.i18n import Lazy
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.web.request import signed_in_actor
+
+MENU: tuple[tuple[Lazy, str, P], ...] = (
+    (_l("Detections"), "detections.worklist", P.DETECTION_READ),
+    (_l("Cases"), "cases.worklist", P.CASE_READ),
+    (_l("Referrals"), "referrals.worklist", P.REFERRAL_READ),
+    (_l("Handovers"), "handovers.worklist", P.HANDOVER_READ),
+    (_l("Releases"), "sharing.worklist", P.RELEASE_READ),
+    (_l("Documents"), "documents.worklist", P.DOCUMENT_READ),
+    (_l("Audit log"), "audit.log", P.AUDIT_READ),
+    (_l("Offices"), "offices.show", P.DIRECTORY_READ),
+    (_l("Accounts"), "accounts.worklist", P.ACCOUNT_ADMINISTER),
+)
+
+
+def menu() -> list[tuple[Lazy, str, bool]]:
+    """The reader's menu: label, address, and whether the present page belongs to it."""
+    actor = signed_in_actor()
+    if actor is None:
+        return []
+    room = (request.endpoint or "").split(".")[0]
+    shown = [(label, endpoint) for label, endpoint, permission in MENU if actor.may(permission)]
+    return [(label, url_for(endpoint), endpoint.split(".")[0] == room) for label, endpoint in shown]
+
+
+def start() -> str:
+    """The endpoint a reader begins at: the first of the menu."""
+    actor = signed_in_actor()
+    return next((endpoint for _, endpoint, needed in MENU if actor and actor.may(needed)), "accounts.sign_in")

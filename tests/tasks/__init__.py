@@ -1,0 +1,1 @@
+"""The developers' verbs and the way to the first start."""
