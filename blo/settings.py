@@ -4,6 +4,7 @@ Secrets come from the environment alone. What is missing or wrong stops the star
 """
 
 import os
+import secrets
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -58,6 +59,8 @@ def load(environment: str | None = None, **overrides: Any) -> Settings:
     values = {**_read("default"), **_read(name), "environment": name}
     values |= {key: os.environ[variable] for key, variable in ENVIRONMENT_NAMES.items() if variable in os.environ}
     values |= overrides
+    if name == "development":
+        values.setdefault("secret_key", _development_secret())
     known = {entry.name: entry.type for entry in fields(Settings)}
     if unknown := sorted(values.keys() - known.keys()):
         raise BadSettings(f"Unknown settings in the configuration: {', '.join(unknown)}.")
@@ -68,6 +71,16 @@ def load(environment: str | None = None, **overrides: Any) -> Settings:
     if wrong:
         raise BadSettings(f"Settings of the wrong kind: {', '.join(sorted(wrong))}.")
     return _checked(Settings(**values))
+
+
+def _development_secret() -> str:
+    """Make a secret for this checkout at first start, and keep it, so that sessions outlive a restart."""
+    path = root() / "instance" / "secret"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(SHORTEST_SECRET), encoding="ascii")
+    return path.read_text(encoding="ascii")
 
 
 def _checked(settings: Settings) -> Settings:

@@ -22,6 +22,7 @@ class AuditEntry(Identified, Base):
     __table_args__ = (
         sa.UniqueConstraint("office_id", "position"),
         sa.Index("ix_audit_entry_case", "case_id", "at", "id"),
+        sa.Index("ix_audit_entry_office", "office_id", "at", "id"),
     )
 
     office_id: Mapped[UUID]

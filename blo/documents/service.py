@@ -21,7 +21,7 @@ from blo.documents.type.missing import MissingGlyphs
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import RuleBroken
-from blo.kernel.i18n import LOCALES, lazy_moment
+from blo.kernel.i18n import LOCALES, Lazy, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.ids import new_reference
 from blo.kernel.work import flush
@@ -71,8 +71,7 @@ def issue(
     try:
         pdf = render(built.content, languages=languages, stamp=stamp)
     except MissingGlyphs as error:
-        message = _l("These characters can't be printed: %(characters)s", characters=" ".join(error.characters))
-        raise RuleBroken("", message) from error
+        raise RuleBroken("", Lazy(lambda: error.message)) from error
     document = IssuedDocument(
         number=number,
         office_id=actor.office_id,

@@ -182,6 +182,20 @@ def country_name(code: str) -> str:
 
 def language_name(tag: str) -> str:
     """Name a language in the current language, by its BCP 47 tag."""
+    own = {
+        "mnw": gettext("Mon"),
+        "ksw": gettext("S'gaw Karen"),
+        "pwo": gettext("Pwo Karen"),
+        "ahk": gettext("Akha"),
+        "lhu": gettext("Lahu"),
+        "kjg": gettext("Khmu"),
+        "mww": gettext("Hmong"),
+        "kac": gettext("Kachin"),
+        "shn": gettext("Shan"),
+        "rhg": gettext("Rohingya"),
+    }
+    if tag in own:
+        return own[tag]
     base = tag.split("-")[0]
     return str(_babel_locale().languages.get(tag.replace("-", "_")) or _babel_locale().languages.get(base, tag))
 

@@ -30,7 +30,9 @@ def bare(paragraphs: Sequence[Paragraph], width: float = 500.0) -> bytes:
 
 def by_poppler(pdf: bytes, *options: str) -> list[str]:
     """Extract each page's text in drawing order."""
-    run = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", *options, "-", "-"], input=pdf, capture_output=True, check=True)
+    run = subprocess.run(
+        ["pdftotext", "-raw", "-enc", "UTF-8", *options, "-", "-"], input=pdf, capture_output=True, check=True
+    )
     return run.stdout.decode().split("\f")[:-1]
 
 

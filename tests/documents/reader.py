@@ -1,6 +1,7 @@
 """Reads a finished PDF back as drawn outlines, knowing nothing of the writer: only PDF and TrueType."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -78,25 +79,26 @@ class Page:
     rise: float = 0.0
 
     def run(self, operator: str, operands: list[Any]) -> None:
-        match operator:
-            case "q":
-                self.stack.append(self.ctm)
-            case "Q":
-                self.ctm = self.stack.pop()
-            case "cm":
-                self.ctm = times(tuple(float(x) for x in operands), self.ctm)  # type: ignore[arg-type]
-            case "BT":
-                self.text = self.line = STILL
-            case "Td":
-                self.line = self.text = times((1, 0, 0, 1, float(operands[0]), float(operands[1])), self.line)
-            case "Tf":
-                self.font, self.size = str(operands[0]), float(operands[1])
-            case "Ts":
-                self.rise = float(operands[0])
-            case "TJ":
-                self.show(operands[0])
-            case "Tm" | "TD" | "T*" | "Tj" | "'" | '"' | "Tc" | "Tw" | "Tz":
-                raise AssertionError(f"an operator this reader does not follow: {operator}")
+        if operator in {"Tm", "TD", "T*", "Tj", "'", '"', "Tc", "Tw", "Tz"}:
+            raise AssertionError(f"an operator this reader does not follow: {operator}")
+        known: dict[str, Callable[..., None]] = {
+            "q": lambda: self.stack.append(self.ctm),
+            "Q": lambda: setattr(self, "ctm", self.stack.pop()),
+            "cm": lambda *matrix: setattr(self, "ctm", times(tuple(map(float, matrix)), self.ctm)),  # type: ignore[arg-type]
+            "BT": lambda: self.start_line(STILL),
+            "Td": lambda x, y: self.start_line(times((1, 0, 0, 1, float(x), float(y)), self.line)),
+            "Tf": self.choose,
+            "Ts": lambda rise: setattr(self, "rise", float(rise)),
+            "TJ": self.show,
+        }
+        if operator in known:
+            known[operator](*operands)
+
+    def start_line(self, matrix: Matrix) -> None:
+        self.line = self.text = matrix
+
+    def choose(self, font: Any, size: Any) -> None:
+        self.font, self.size = str(font), float(size)
 
     def show(self, parts: Any) -> None:
         if self.font not in self.opened:
@@ -123,8 +125,8 @@ def read(pdf: bytes) -> list[list[Drawn]]:
     with pikepdf.open(BytesIO(pdf)) as document:
         for page in document.pages:
             state = Page(page.Resources.Font)
-            for operands, operator in pikepdf.parse_content_stream(page):
-                state.run(str(operator), list(operands))
+            for step in pikepdf.parse_content_stream(page):
+                state.run(str(step.operator), list(step.operands))
             pages.append(state.drawn)
     return pages
 
@@ -147,7 +149,6 @@ def alike(one: Outline, other: Outline) -> bool:
         return False
     pairs = zip(one, other, strict=True)
     return all(
-        len(a) == len(b)
-        and all(abs(p[0] - q[0]) <= 2 and abs(p[1] - q[1]) <= 2 for p, q in zip(a, b, strict=True))
+        len(a) == len(b) and all(abs(p[0] - q[0]) <= 2 and abs(p[1] - q[1]) <= 2 for p, q in zip(a, b, strict=True))
         for (_, a), (_, b) in pairs
     )

@@ -1,9 +1,9 @@
 """The strings whose glyphs are frozen in ``data/shaping.json``, and how that file is made.
 
-Run ``python -m tests.documents.shapes`` to write it anew after a deliberate change of fonts or of HarfBuzz, and read the
-difference: every changed row is a glyph that will print otherwise. Rows are made by HarfBuzz alone, from pieces whose
-face, script and language are told here by hand; a row is glyph index, cluster, advance, and offsets across and up, in
-font units.
+Run ``python -m tests.documents.shapes`` to write it anew after a deliberate change of fonts or of HarfBuzz, and read
+the difference: every changed row is a glyph that will print otherwise. Rows are made by HarfBuzz alone, from pieces
+whose face, script and language are told here by hand; a row is glyph index, cluster, advance, and offsets across and
+up, in font units.
 """
 
 import json
@@ -85,7 +85,12 @@ STRINGS: dict[str, list[list[Piece]]] = {
             "ကျွန်ုပ် လျှော့ ညွှန်ကြား မြွှာ ကြွေး",
             "နှုတ် နှင့် ၁၂၃၄၅ ၊ ။ သြဂုတ် ဪ ၍ ၏",
         ),
-        [("NotoSansMyanmar", "Mymr", "အမှတ် "), (LATIN, "Mymr", "12/"), ("NotoSansMyanmar", "Mymr", "ကမန"), (LATIN, "Mymr", "(123456)")],
+        [
+            ("NotoSansMyanmar", "Mymr", "အမှတ် "),
+            (LATIN, "Mymr", "12/"),
+            ("NotoSansMyanmar", "Mymr", "ကမန"),
+            (LATIN, "Mymr", "(123456)"),
+        ],
     ],
     "zh-Hans": [
         *own(

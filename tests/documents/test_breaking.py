@@ -14,7 +14,9 @@ from blo.documents.type.itemise import Run, Span
 from blo.documents.type.lines import visual
 from blo.documents.type.paragraph import Paragraph
 
-BREAKS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "shaping.json").read_text("utf-8"))["breaks"]
+BREAKS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "shaping.json").read_text("utf-8"))[
+    "breaks"
+]
 
 
 def name(case: dict[str, Any]) -> str:
@@ -45,10 +47,11 @@ def test_lines_end_only_between_words_and_fit(case: dict[str, Any], width: float
 
 
 def test_a_word_wider_than_the_line_is_cut_between_characters_as_read() -> None:
-    paragraph = Paragraph(Span("ស្ត្រីស្ត្រី", "km", size=20))
+    paragraph = Paragraph(Span("ស្ត្រី" * 4, "km", size=20))
     paragraph.wrap(30)
-    assert "".join(line.text for line in paragraph.lines) == "ស្ត្រីស្ត្រី"
-    assert {line.text for line in paragraph.lines} <= {"ស្ត្រី", "ស្រី", "ស្ត្រី"}
+    assert "".join(line.text for line in paragraph.lines) == "ស្ត្រី" * 4
+    assert len(paragraph.lines) > 1
+    assert {line.text[0] for line in paragraph.lines} == {"ស"}
 
 
 def test_offsets_count_characters_beyond_the_basic_plane_once() -> None:

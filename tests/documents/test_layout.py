@@ -10,7 +10,20 @@ from blo.documents.layout import render
 from blo.documents.pages import paginate
 from blo.documents.rows import Blank, Column, Level, Look, Row, Space, TickBox, Together
 from blo.kernel.i18n import Said
-from tests.documents.paper import PLACES, PROSE, SIGNATURES, STAMP, TICK, always, by_poppler, each, facts, form, grid
+from tests.documents.paper import (
+    PLACES,
+    PROSE,
+    SIGNATURES,
+    STAMP,
+    TICK,
+    always,
+    by_poppler,
+    each,
+    facts,
+    form,
+    grid,
+    squeezed,
+)
 from tests.documents.reader import read
 
 
@@ -22,7 +35,7 @@ def test_a_table_repeats_its_head_on_every_page_and_loses_no_row() -> None:
     pages = by_poppler(english(form(grid(70))))
     assert len(pages) == 3
     assert all(page.count("Where") == 1 for page in pages)
-    found = [int(number) for page in pages for number in re.findall(r"^Item (\d+)$", page, re.MULTILINE)]
+    found = [int(number) for page in pages for number in re.findall(r"Item (\d+)", page)]
     assert found == list(range(1, 71))
 
 
@@ -101,7 +114,10 @@ def test_labels_of_all_languages_stand_on_one_baseline() -> None:
 def test_nothing_is_drawn_outside_the_margins() -> None:
     long = Said("W" * 400)
     cells = ((long, long, Said("9" * 60)),)
-    content = form(Facts(always("F"), (Line(always("L" * 90), long),)), Grid(always("G"), (always("A" * 80),) * 3, cells, (2, 3, 1)))
+    content = form(
+        Facts(always("F"), (Line(always("L" * 90), long),)),
+        Grid(always("G"), (always("A" * 80),) * 3, cells, (2, 3, 1)),
+    )
     for page in read(render(content, languages=("en", "vi", "th"), stamp=STAMP)):
         assert all(47 <= glyph.x <= 548 and 25 <= glyph.y <= 815 for glyph in page)
 
@@ -109,8 +125,8 @@ def test_nothing_is_drawn_outside_the_margins() -> None:
 def test_a_specimen_says_so_on_every_page_and_a_document_never() -> None:
     content = form(grid(70))
     stamp = Stamp(STAMP.number, STAMP.digest, STAMP.issued, STAMP.verify_at, specimen=True)
-    assert all("SPECIMEN" in page for page in by_poppler(english(content, stamp)))
-    assert not any("SPECIMEN" in page for page in by_poppler(english(content)))
+    assert all("SPECIMEN" in squeezed(page) for page in by_poppler(english(content, stamp)))
+    assert not any("SPECIMEN" in squeezed(page) for page in by_poppler(english(content)))
 
 
 def test_a_choice_made_is_drawn_with_a_cross() -> None:

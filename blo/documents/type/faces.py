@@ -154,13 +154,14 @@ def _texts(text: str, clusters: list[int], *, rtl: bool) -> list[str]:
 
 
 def _words(text: str, glyphs: tuple[Glyph, ...]) -> Iterator[Word]:
-    """Group a left-to-right run between spaces; a word with a many-glyph cluster says its characters as a whole.
+    """Group a left-to-right run after its spaces; a word with a many-glyph cluster says its characters as a whole.
 
-    Readers of PDF make up spaces between groups, so that none may end where no space is.
+    Readers of PDF make up spaces between groups and lose those that stand alone after a mark, so a group ends only
+    where a space is, and holds it.
     """
     group: list[Glyph] = []
     for glyph in glyphs:
-        if group and " " in {glyph.text, group[-1].text}:
+        if group and group[-1].text == " " != glyph.text:
             yield _word(text, group, glyph.cluster)
             group = []
         group.append(glyph)

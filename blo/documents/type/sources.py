@@ -72,7 +72,7 @@ def _own_file(family: str, *, bold: bool) -> Path | None:
 
 @cache
 def open_font(path: Path, sha256: str | None) -> Source:
-    """Open a font file, once; raises `FontUnfit` unless it has the SHA-256, where one is given, and TrueType outlines."""
+    """Open a font file, once; raises `FontUnfit` when it has another SHA-256 than given or no TrueType outlines."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -1,0 +1,44 @@
+"""The demonstration: plainly fictional people and offices' real names, in one command from a fresh machine."""
+
+import click
+
+from blo.cli.databases import migrate
+from blo.cli.demo.loading import is_loaded, load_all
+from blo.cli.operator import Factory, acting
+from blo.cli.serving import run_server
+
+
+def _prepare(create_app: Factory) -> None:
+    """Bring the database up to date and load the demonstration once; print the accounts it made."""
+    app = create_app(None)
+    migrate(app)
+    with acting(create_app):
+        if is_loaded():
+            click.echo("The demonstration is loaded already; its passwords were printed when it was.")
+            return
+        accounts = load_all()
+    click.echo("Demonstration accounts (passwords are printed this once):\n")
+    for account in accounts:
+        click.echo(f"  {account.username:24}{account.password:26}{account.role:15}{account.office}")
+    click.echo("")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--serve/--no-serve", default=True, help="Do all but serve.")
+@click.option("--port", default=8000)
+@click.pass_context
+def demo(context: click.Context, *, serve: bool, port: int) -> None:
+    """Prepare a database with demonstration data, print the accounts, and serve."""
+    if context.invoked_subcommand is not None:
+        return
+    _prepare(context.obj)
+    if serve:
+        click.echo(f"Serving on http://127.0.0.1:{port}  (Ctrl+C ends it)")
+        run_server(context.obj(None), "127.0.0.1", port)
+
+
+@demo.command()
+@click.pass_obj
+def load(create_app: Factory) -> None:
+    """Load the demonstration into the configured database."""
+    _prepare(create_app)

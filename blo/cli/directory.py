@@ -1,0 +1,163 @@
+"""Offices, agreements, links and accounts from the command line."""
+
+from datetime import date, datetime
+from typing import Any
+
+import click
+import sqlalchemy as sa
+
+from blo.access.roles import Role
+from blo.accounts import service as accounts
+from blo.accounts.service import NewAccount
+from blo.cli.operator import OPERATOR, Factory, acting
+from blo.kernel.db import db
+from blo.kernel.errors import NotFound
+from blo.kernel.i18n import LOCALES
+from blo.offices import queries, service
+from blo.offices.models import Agreement
+from blo.offices.service import NewAgreement, NewOffice
+from blo.offices.states import LINK_MACHINE, AgreementKind, Crime, DataCategory, OfficeKind, Onward
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def codes(enumeration: Any) -> click.Choice[str]:
+    """Return the choice of an enumeration's stored values."""
+    return click.Choice([member.value for member in enumeration])
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    for pair in given:
+        if "=" not in pair:
+            raise click.BadParameter(f"{pair!r} is not KEY=VALUE")
+    return dict(pair.split("=", 1) for pair in given)
+
+
+@click.group()
+def office() -> None:
+    """Offices."""
+
+
+@office.command("create")
+@click.argument("code")
+@click.option("--kind", type=codes(OfficeKind), default=OfficeKind.BLO.value)
+@click.option("--subdivision", required=True, help="ISO 3166-2, as in TH-57.")
+@click.option("--name", "names", multiple=True, required=True, help="As in en=Mae Sai; once for each language.")
+@click.option("--time-zone", required=True, help="IANA name, as in Asia/Bangkok.")
+@click.pass_obj
+def create_office(create_app: Factory, code: str, kind: str, subdivision: str, names: tuple[str, ...], time_zone: str) -> None:
+    """Create an office, as in TH-MSI-01."""
+    named = _pairs(names)
+    if "en" not in named:
+        raise click.BadParameter("one name must be in English (en=...)")
+    command = NewOffice(code, OfficeKind.of(kind), code[:2], subdivision, named, time_zone)
+    with acting(create_app):
+        service.create_office(OPERATOR, command)
+    click.echo(code)
+
+
+@click.group()
+def agreement() -> None:
+    """Agreements."""
+
+
+@agreement.command("enter")
+@click.argument("code")
+@click.option("--title", required=True)
+@click.option("--kind", type=codes(AgreementKind), default=AgreementKind.MOU.value)
+@click.option("--party", "parties", multiple=True, required=True, help="ISO 3166-1 alpha-2, once for each party.")
+@click.option("--crime", "crimes", multiple=True, type=codes(Crime), required=True)
+@click.option("--data", "data", multiple=True, type=codes(DataCategory), required=True)
+@click.option("--article", "articles", multiple=True, required=True, help="As in 4=Exchange of information.")
+@click.option("--language", "languages", multiple=True, type=click.Choice(list(LOCALES)), required=True)
+@click.option("--onward", type=codes(Onward), default=Onward.CONSENT.value)
+@click.option("--valid-from", type=DAY, required=True)
+@click.option("--valid-until", type=DAY)
+@click.pass_obj
+def enter_agreement(create_app: Factory, code: str, **given: Any) -> None:
+    """Enter an agreement."""
+    until: datetime | None = given["valid_until"]
+    command = NewAgreement(
+        code=code,
+        title=given["title"],
+        kind=AgreementKind.of(given["kind"]),
+        parties=sorted(given["parties"]),
+        crimes=[Crime.of(value) for value in given["crimes"]],
+        data_categories=[DataCategory.of(value) for value in given["data"]],
+        articles=[{"number": number, "title": title} for number, title in _pairs(given["articles"]).items()],
+        languages=list(given["languages"]),
+        onward=Onward.of(given["onward"]),
+        valid_from=given["valid_from"].date(),
+        valid_until=until.date() if until else None,
+    )
+    with acting(create_app):
+        service.enter_agreement(OPERATOR, command)
+    click.echo(code)
+
+
+@click.group()
+def link() -> None:
+    """Links between offices."""
+
+
+def _agreement(code: str) -> Agreement:
+    found = db.session.scalars(sa.select(Agreement).where(Agreement.code == code)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@link.command("create")
+@click.argument("office_code")
+@click.argument("other_code")
+@click.option("--agreement", "agreement_code", required=True)
+@click.option("--valid-from", type=DAY, default=lambda: str(date.today()))  # noqa: DTZ011 - the operator's own calendar
+@click.pass_obj
+def create_link(create_app: Factory, office_code: str, other_code: str, agreement_code: str, valid_from: datetime) -> None:
+    """Link two offices under an agreement."""
+    with acting(create_app):
+        service.link(
+            OPERATOR,
+            queries.by_code(office_code),
+            queries.by_code(other_code),
+            agreement=_agreement(agreement_code),
+            valid_from=valid_from.date(),
+        )
+    click.echo(f"{office_code} {other_code}")
+
+
+@link.command("change")
+@click.argument("office_code")
+@click.argument("other_code")
+@click.argument("verb", type=click.Choice([row.verb for row in LINK_MACHINE.transitions]))
+@click.pass_obj
+def change_link(create_app: Factory, office_code: str, other_code: str, verb: str) -> None:
+    """Suspend, resume or close a link, at once."""
+    with acting(create_app):
+        found = queries.link_between(queries.by_code(office_code).id, queries.by_code(other_code).id)
+        if found is None:
+            raise NotFound
+        status = service.change_link(OPERATOR, found.id, verb).status.value
+    click.echo(f"{office_code} {other_code} {status}")
+
+
+@click.group()
+def account() -> None:
+    """Accounts."""
+
+
+@account.command("create")
+@click.argument("username")
+@click.option("--office", "office_code", required=True)
+@click.option("--name", required=True)
+@click.option("--rank", default="")
+@click.option("--role", type=codes(Role), required=True)
+@click.option("--language", type=click.Choice(list(LOCALES)), default="en")
+@click.pass_obj
+def create_account(create_app: Factory, username: str, office_code: str, role: str, **given: str) -> None:
+    """Create an account; its first password is made here and printed once."""
+    password = accounts.new_password()
+    command = NewAccount(username=username, role=Role.of(role), password=password, **given)
+    with acting(create_app):
+        accounts.create(OPERATOR, queries.by_code(office_code), command)
+    click.echo(f"{username}  {password}")

@@ -1,0 +1,50 @@
+"""Who acts at the command line: the operator of the installation, who opens no case, and the setting to act in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import click
+from flask import Flask
+
+from blo.access.actor import Actor
+from blo.access.roles import Role
+from blo.kernel import work
+from blo.kernel.errors import BloError, NotFound, RuleBroken
+from blo.settings import BadSettings, Settings
+
+Factory = Callable[[Settings | None], Flask]
+INSTALLATION = UUID(int=0)
+"""The office under which the operator's own chain of audit entries is kept."""
+
+OPERATOR = Actor(
+    account_id=UUID(int=0),
+    name="operator",
+    role=Role.ADMINISTRATOR,
+    office_id=INSTALLATION,
+    office_code="INSTALLATION",
+    office_name="Installation",
+    country="",
+    time_zone="UTC",
+    language="en",
+    is_operator=True,
+)
+
+
+@contextmanager
+def acting(create_app: Factory, settings: Settings | None = None) -> Iterator[Flask]:
+    """Run a block inside the application, keep its work when it ends well, and say in words why it did not."""
+    try:
+        app = create_app(settings)
+    except BadSettings as error:
+        raise click.ClickException(str(error)) from error
+    with app.app_context():
+        try:
+            with work.atomic():
+                yield app
+        except NotFound as error:
+            raise click.ClickException("There is no such thing.") from error
+        except RuleBroken as error:
+            raise click.ClickException(f"{error.field}: {error.message}" if error.field else str(error.message)) from error
+        except BloError as error:
+            raise click.ClickException(str(getattr(error, "message", error))) from error
