@@ -67,7 +67,9 @@ def load(environment: str | None = None, **overrides: Any) -> Settings:
     if missing := sorted(known.keys() - values.keys()):
         hints = [ENVIRONMENT_NAMES.get(key, key) for key in missing]
         raise BadSettings(f"Missing settings: {', '.join(hints)}.")
-    wrong = [key for key, kind in known.items() if not isinstance(values[key], kind if isinstance(kind, type) else object)]
+    wrong = [
+        key for key, kind in known.items() if not isinstance(values[key], kind if isinstance(kind, type) else object)
+    ]
     if wrong:
         raise BadSettings(f"Settings of the wrong kind: {', '.join(sorted(wrong))}.")
     return _checked(Settings(**values))

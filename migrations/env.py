@@ -7,7 +7,7 @@ from flask import current_app
 from blo.kernel.db import Codes, Moment, db
 
 
-def _plain(kind: str, item: object, context: AutogenContext) -> str | bool:  # noqa: ARG001 - Alembic's signature
+def _plain(kind: str, item: object, context: AutogenContext) -> str | bool:
     """Write our own column types as what the database stores: a migration must not change when the program does."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"

@@ -1,4 +1,4 @@
-"""The engine of decisions: rules registered by the rooms, asked by pages for their buttons and by verbs for their right.
+"""The engine of decisions: rules registered by the rooms; pages ask them for buttons, verbs for the right to act.
 
 A decision carries its reason, so the button that is missing and the page that refuses say the same.
 """

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     sentence: str
 
     def __new__(cls, value: str, sentence: str) -> "Permission":
+        """Make the member of one row."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.sentence = sentence

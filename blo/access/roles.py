@@ -1,6 +1,6 @@
 """Roles: named sets of permissions, nothing else."""
 
-from blo.access.permissions import Permission as P
+from blo.access.permissions import Permission
 from blo.kernel.codes import Code
 from blo.kernel.i18n import lazy_gettext as _l
 
@@ -17,29 +17,31 @@ class Role(Code):
     SERVICE_PROVIDER = "service_provider", _l("Service provider")
 
 
-_GUARD = frozenset({P.DETECTION_LOG, P.DETECTION_READ, P.DIRECTORY_READ})
+_GUARD = frozenset({Permission.DETECTION_LOG, Permission.DETECTION_READ, Permission.DIRECTORY_READ})
 _LIAISON = _GUARD | {
-    P.CASE_OPEN,
-    P.CASE_READ,
-    P.RELEASE_GRANT,
-    P.RELEASE_RECALL,
-    P.RELEASE_READ,
-    P.REFERRAL_READ,
-    P.REFERRAL_SEND,
-    P.REFERRAL_ANSWER,
-    P.HANDOVER_READ,
-    P.HANDOVER_OFFER,
-    P.HANDOVER_RECEIVE,
-    P.DOCUMENT_READ,
+    Permission.CASE_OPEN,
+    Permission.CASE_READ,
+    Permission.RELEASE_GRANT,
+    Permission.RELEASE_RECALL,
+    Permission.RELEASE_READ,
+    Permission.REFERRAL_READ,
+    Permission.REFERRAL_SEND,
+    Permission.REFERRAL_ANSWER,
+    Permission.HANDOVER_READ,
+    Permission.HANDOVER_OFFER,
+    Permission.HANDOVER_RECEIVE,
+    Permission.DOCUMENT_READ,
 }
 
-PERMISSIONS: dict[Role, frozenset[P]] = {
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.GUARD: _GUARD,
     Role.LIAISON: _LIAISON,
-    Role.SUPERVISOR: _LIAISON | {P.DOCUMENT_ISSUE, P.AUDIT_CASE},
-    Role.FOCAL_POINT: frozenset({P.DIRECTORY_READ}),
-    Role.ADMINISTRATOR: frozenset({P.DIRECTORY_READ, P.DIRECTORY_ADMINISTER, P.ACCOUNT_ADMINISTER}),
-    Role.AUDITOR: frozenset({P.AUDIT_READ}),
-    Role.SERVICE_PROVIDER: frozenset({P.REFERRAL_READ, P.REFERRAL_ANSWER}),
+    Role.SUPERVISOR: _LIAISON | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE},
+    Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.DIRECTORY_READ, Permission.DIRECTORY_ADMINISTER, Permission.ACCOUNT_ADMINISTER}
+    ),
+    Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
+    Role.SERVICE_PROVIDER: frozenset({Permission.REFERRAL_READ, Permission.REFERRAL_ANSWER}),
 }
 """What each role may do; a focal point's statistics come with the returns."""

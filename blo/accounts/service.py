@@ -23,7 +23,7 @@ from blo.kernel.work import flush
 from blo.offices.models import Office
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-"""argon2id at OWASP's smallest recommended cost (19 MiB, two passes), for one old PC with many sign-ins at shift change."""
+"""argon2id at OWASP's smallest recommended cost (19 MiB, two passes), for one old PC and many sign-ins at once."""
 SHORTEST_PASSWORD = 12
 _NOBODY = HASHER.hash("nobody's password, so that an unknown username takes as long as a known one")
 

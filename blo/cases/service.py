@@ -105,6 +105,4 @@ def share(actor: Actor, reference: str, *, chosen: Selection, terms: Terms, act:
         return done
     if not chosen.case:
         raise RuleBroken("case_fields", _l("Release at least one field of the case itself."))
-    return sharing.grant(
-        actor, _items(actor, case, chosen), terms, act=act, case_id=case.id, crimes=set(case.crimes)
-    )
+    return sharing.grant(actor, _items(actor, case, chosen), terms, act=act, case_id=case.id, crimes=set(case.crimes))

@@ -45,12 +45,12 @@ def office() -> None:
 @click.option("--name", "names", multiple=True, required=True, help="As in en=Mae Sai; once for each language.")
 @click.option("--time-zone", required=True, help="IANA name, as in Asia/Bangkok.")
 @click.pass_obj
-def create_office(create_app: Factory, code: str, kind: str, subdivision: str, names: tuple[str, ...], time_zone: str) -> None:
+def create_office(create_app: Factory, /, code: str, names: tuple[str, ...], kind: str, **given: Any) -> None:
     """Create an office, as in TH-MSI-01."""
     named = _pairs(names)
     if "en" not in named:
         raise click.BadParameter("one name must be in English (en=...)")
-    command = NewOffice(code, OfficeKind.of(kind), code[:2], subdivision, named, time_zone)
+    command = NewOffice(code=code, kind=OfficeKind.of(kind), country=code[:2], names=named, **given)
     with acting(create_app):
         service.create_office(OPERATOR, command)
     click.echo(code)
@@ -74,7 +74,7 @@ def agreement() -> None:
 @click.option("--valid-from", type=DAY, required=True)
 @click.option("--valid-until", type=DAY)
 @click.pass_obj
-def enter_agreement(create_app: Factory, code: str, **given: Any) -> None:
+def enter_agreement(create_app: Factory, /, code: str, **given: Any) -> None:
     """Enter an agreement."""
     until: datetime | None = given["valid_until"]
     command = NewAgreement(
@@ -113,7 +113,9 @@ def _agreement(code: str) -> Agreement:
 @click.option("--agreement", "agreement_code", required=True)
 @click.option("--valid-from", type=DAY, default=lambda: str(date.today()))  # noqa: DTZ011 - the operator's own calendar
 @click.pass_obj
-def create_link(create_app: Factory, office_code: str, other_code: str, agreement_code: str, valid_from: datetime) -> None:
+def create_link(
+    create_app: Factory, office_code: str, other_code: str, agreement_code: str, valid_from: datetime
+) -> None:
     """Link two offices under an agreement."""
     with acting(create_app):
         service.link(
@@ -154,7 +156,7 @@ def account() -> None:
 @click.option("--role", type=codes(Role), required=True)
 @click.option("--language", type=click.Choice(list(LOCALES)), default="en")
 @click.pass_obj
-def create_account(create_app: Factory, username: str, office_code: str, role: str, **given: str) -> None:
+def create_account(create_app: Factory, /, username: str, office_code: str, role: str, **given: str) -> None:
     """Create an account; its first password is made here and printed once."""
     password = accounts.new_password()
     command = NewAccount(username=username, role=Role.of(role), password=password, **given)

@@ -45,6 +45,8 @@ def acting(create_app: Factory, settings: Settings | None = None) -> Iterator[Fl
         except NotFound as error:
             raise click.ClickException("There is no such thing.") from error
         except RuleBroken as error:
-            raise click.ClickException(f"{error.field}: {error.message}" if error.field else str(error.message)) from error
+            raise click.ClickException(
+                f"{error.field}: {error.message}" if error.field else str(error.message)
+            ) from error
         except BloError as error:
             raise click.ClickException(str(getattr(error, "message", error))) from error

@@ -46,7 +46,7 @@ class NewDetection:
 
 
 def _check(command: NewDetection, now: datetime) -> None:
-    if not EARLIEST <= command.occurred_at:
+    if not command.occurred_at >= EARLIEST:
         raise RuleBroken("occurred_day", _l("This day is too long ago."))
     if command.occurred_at > now:
         raise RuleBroken("occurred_day", _l("This time has not come yet."))
@@ -54,7 +54,9 @@ def _check(command: NewDetection, now: datetime) -> None:
     if total < 1:
         raise RuleBroken("men", _l("Count at least one person."))
     if sum(command.nationalities.values()) > total:
-        raise RuleBroken("nationalities", _l("More nationalities than persons: the counts above give %(total)d.", total=total))
+        raise RuleBroken(
+            "nationalities", _l("More nationalities than persons: the counts above give %(total)d.", total=total)
+        )
 
 
 def log(actor: Actor, command: NewDetection) -> Detection:

@@ -37,6 +37,10 @@ BUILDERS: dict[DocumentKind, Callable[[Actor, str], Built]] = {
 }
 
 
+def _message_of(error: MissingGlyphs) -> str:
+    return error.message
+
+
 def check_languages(languages: tuple[str, ...]) -> None:
     """Refuse anything but one, two or three different languages of documents."""
     if not 1 <= len(languages) <= MOST_LANGUAGES or len(set(languages)) != len(languages):
@@ -71,7 +75,7 @@ def issue(
     try:
         pdf = render(built.content, languages=languages, stamp=stamp)
     except MissingGlyphs as error:
-        raise RuleBroken("", Lazy(lambda: error.message)) from error
+        raise RuleBroken("", Lazy(_message_of, error)) from error
     document = IssuedDocument(
         number=number,
         office_id=actor.office_id,

@@ -59,7 +59,7 @@ class Handover(Identified, Submitted, Versioned, Base):
 
 
 class HandoverPerson(Base):
-    """One person's line: what goes along, and what became of it. For a possible child the child's lines are required."""
+    """One person's line: what goes along, and what became of it; for a possible child also who looks after it."""
 
     __tablename__ = "handover_person"
     __table_args__ = (

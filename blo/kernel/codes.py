@@ -13,6 +13,7 @@ class Code(StrEnum):
     tone: str
 
     def __new__(cls, value: str, label: Lazy, tone: str = "neutral") -> Self:
+        """Make the member of one row."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

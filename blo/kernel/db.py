@@ -53,7 +53,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give every moment back in UTC with its zone."""
         if value is None:
             return None
@@ -85,12 +85,12 @@ class Codes(sa.types.TypeDecorator[list[Any]]):
         self.enumeration = enumeration
         self._members = {member.value: member for member in enumeration}
 
-    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> list[str]:  # noqa: ARG002
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> list[str]:
         """Refuse what is not a code of the list."""
         chosen = {self._members[item] for item in value or ()}
         return [member.value for member in self.enumeration if member in chosen]
 
-    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[Any]:  # noqa: ARG002
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[Any]:
         """Give members back, not strings."""
         return [self._members[item] for item in value or ()]
 

@@ -23,13 +23,17 @@ class NotAllowed(BloError):
 class WrongState(BloError):
     """The verb does not fit the state the thing is in now."""
 
-    message = _l("This step is no longer possible: the record has moved on. Look at its present state and decide again.")
+    message = _l(
+        "This step is no longer possible: the record has moved on. Look at its present state and decide again."
+    )
 
 
 class Conflict(BloError):
     """Somebody else changed the thing since this reader last saw it."""
 
-    message = _l("Somebody changed this record while you were working. Nothing of theirs was lost. Look again and repeat.")
+    message = _l(
+        "Somebody changed this record while you were working. Nothing of theirs was lost. Look again and repeat."
+    )
 
 
 class RuleBroken(BloError):

@@ -131,7 +131,7 @@ def lazy_pgettext(context: str, message: str, **values: object) -> Lazy:
 
 def direction(tag: str) -> str:
     """Return ``rtl`` for languages written from the right, else ``ltr``."""
-    return "rtl" if tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if tag.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def _babel_locale() -> Locale:
@@ -196,7 +196,7 @@ def language_name(tag: str) -> str:
     }
     if tag in own:
         return own[tag]
-    base = tag.split("-")[0]
+    base = tag.split("-", maxsplit=1)[0]
     return str(_babel_locale().languages.get(tag.replace("-", "_")) or _babel_locale().languages.get(base, tag))
 
 

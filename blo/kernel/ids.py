@@ -44,7 +44,7 @@ def new_reference(office_code: str, kind: str, moment: datetime) -> str:
 
 def tidy_reference(typed: str) -> str:
     """Bring a reference as somebody typed it into its written form: capitals, no spaces, plain hyphens."""
-    for dash in "‐‑‒–—−":  # noqa: RUF001 - these are the dashes keyboards and word processors put in
+    for dash in "‐‑‒–—−":
         typed = typed.replace(dash, "-")
     return "".join(typed.split()).upper()
 

@@ -45,7 +45,9 @@ def page_of(statement: sa.Select[Row], moment: Any, row_id: Any, after: str = ""
     Raises `NotFound` for a key that this function did not make.
     """
     if after:
-        statement = statement.where(sa.tuple_(moment, row_id) < sa.tuple_(*map(sa.literal, _parts(after), (moment.type, row_id.type))))
+        statement = statement.where(
+            sa.tuple_(moment, row_id) < sa.tuple_(*map(sa.literal, _parts(after), (moment.type, row_id.type)))
+        )
     rows = list(db.session.scalars(statement.order_by(moment.desc(), row_id.desc()).limit(size + 1)).unique())
     more = len(rows) > size
     rows = rows[:size]

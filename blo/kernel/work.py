@@ -59,7 +59,9 @@ def flush() -> None:
 
 def locked(statement: sa.Select[Row], model: type[Row]) -> Row:
     """Return the one row of `model` a query finds, fresh and locked until the work ends; raise `NotFound` for none."""
-    row = db.session.scalars(statement.with_for_update(of=model), execution_options={"populate_existing": True}).one_or_none()
+    row = db.session.scalars(
+        statement.with_for_update(of=model), execution_options={"populate_existing": True}
+    ).one_or_none()
     if row is None:
         raise NotFound
     return row

@@ -64,7 +64,7 @@ def all_links() -> list[OfficeLink]:
 
 
 def link_between(first: UUID, second: UUID, *, lock: bool = False) -> OfficeLink | None:
-    """Return the link of two offices, in whichever order they are given; `lock` holds its status until the work ends."""
+    """Return the link of two offices, in either order; `lock` holds its status until the work ends."""
     statement = sa.select(OfficeLink).where(_side(first), _side(second))
     if lock:
         statement = statement.with_for_update(of=OfficeLink)

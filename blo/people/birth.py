@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from blo.kernel.i18n import Lazy, current, gettext, pgettext, written_day
-from blo.kernel.i18n import BUDDHIST_ERA
+from blo.kernel.i18n import BUDDHIST_ERA, Lazy, current, gettext, pgettext, written_day
 from blo.people.states import BirthPrecision
 
 ADULT_AGE = 18
@@ -62,6 +61,6 @@ def _written(birth: Birth) -> str:
     if birth.year is not None:
         return gettext("%(year)s (year only)", year=_written_year(birth.year))
     if birth.age_on is not None:
-        ages = str(birth.age_from) if birth.age_from == birth.age_to else f"{birth.age_from}–{birth.age_to}"  # noqa: RUF001 - a range takes an en dash
+        ages = str(birth.age_from) if birth.age_from == birth.age_to else f"{birth.age_from}–{birth.age_to}"
         return gettext("about %(ages)s years old on %(day)s", ages=ages, day=written_day(birth.age_on))
     return pgettext("birth", "Not known")

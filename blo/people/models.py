@@ -48,9 +48,7 @@ class Person(Identified, Timestamped, Submitted, Base):
     @property
     def birth(self) -> Birth:
         """What is known of the birth, as one value."""
-        return Birth(
-            self.birth_precision, self.birth_day, self.birth_year, self.age_from, self.age_to, self.age_on
-        )
+        return Birth(self.birth_precision, self.birth_day, self.birth_year, self.age_from, self.age_to, self.age_on)
 
 
 class PersonName(Identified, Base):

@@ -68,7 +68,9 @@ def send(actor: Actor, command: NewReferral, terms: Terms) -> Referral:
     require(actor, Permission.REFERRAL_SEND, case)
     if made := queries.by_submission(actor, command.submission):
         return made
-    person = next((entry.person for entry in cases.persons(actor, case) if entry.person.reference == command.person), None)
+    person = next(
+        (entry.person for entry in cases.persons(actor, case) if entry.person.reference == command.person), None
+    )
     if person is None:
         raise RuleBroken("person", _l("Choose a person of this case."))
     _check(command)
@@ -137,11 +139,11 @@ def _step(actor: Actor, referral: Referral, verb: str, words: Words) -> None:
     )
 
 
-def _received(referral: Referral, words: Words) -> None:  # noqa: ARG001 - all changes have one shape
+def _received(referral: Referral, words: Words) -> None:
     referral.received_at = clock.now()
 
 
-def _accepted(referral: Referral, words: Words) -> None:  # noqa: ARG001
+def _accepted(referral: Referral, words: Words) -> None:
     referral.accepted_at = clock.now()
     sharing.take_effect(referral.release_id)
 
@@ -153,11 +155,11 @@ def _declined(referral: Referral, words: Words) -> None:
     sharing.cancel(referral.release_id)
 
 
-def _withdrawn(referral: Referral, words: Words) -> None:  # noqa: ARG001
+def _withdrawn(referral: Referral, words: Words) -> None:
     sharing.cancel(referral.release_id)
 
 
-def _said(referral: Referral, words: Words) -> None:  # noqa: ARG001
+def _said(referral: Referral, words: Words) -> None:
     if not words.note:
         raise RuleBroken("note", _l("Write what you ask or answer."))
 
@@ -172,7 +174,9 @@ _CHANGES: dict[str, Callable[[Referral, Words], None]] = {
 }
 
 
-def move(actor: Actor, reference: str, verb: str, *, version: int | None = None, words: Words | None = None) -> Referral:
+def move(
+    actor: Actor, reference: str, verb: str, *, version: int | None = None, words: Words | None = None
+) -> Referral:
     """Do one verb of the referral's table, from the side it belongs to.
 
     `version` is the one the reader's page showed; raises `Conflict` when the referral has moved on since, `WrongState`

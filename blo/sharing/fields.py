@@ -20,6 +20,7 @@ class Field(Code):
     category: DataCategory
 
     def __new__(cls, value: str, label: Lazy, category: DataCategory) -> Self:
+        """Make the member of one row."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

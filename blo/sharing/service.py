@@ -153,7 +153,7 @@ def _recorded(actor: Actor, kind: AuditKind, release: Release) -> None:
         kind,
         release.subject_reference,
         case_id=release.case_id,
-        recipient=directory.office(release.recipient_id).code,
+        recipient=release.recipient.code,
         fields=release.fields,
         purpose=release.purpose.value,
         handling=release.handling.value,

@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from blo.access.gate import Reason
 from blo.access.permissions import Permission
 from blo.kernel.errors import NotAllowed
-from blo.access.gate import Reason
 from blo.web.request import signed_in_actor
 
 View = TypeVar("View", bound=Callable[..., Any])

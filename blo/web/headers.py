@@ -36,7 +36,7 @@ def _secure(response: Response) -> Response:
 
 def _compress(response: Response) -> Response:
     """Compress text; the token in a form changes with every page, so it can't be guessed by page lengths."""
-    wanted = "gzip" in request.accept_encodings and response.mimetype in COMPRESSED and response.status_code != 304  # noqa: PLR2004
+    wanted = bool(request.accept_encodings["gzip"]) and response.mimetype in COMPRESSED and response.status_code != 304  # noqa: PLR2004
     if not wanted or "Content-Encoding" in response.headers:
         return response
     response.direct_passthrough = False

@@ -2,21 +2,21 @@
 
 from flask import request, url_for
 
-from blo.access.permissions import Permission as P
+from blo.access.permissions import Permission
 from blo.kernel.i18n import Lazy
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.web.request import signed_in_actor
 
-MENU: tuple[tuple[Lazy, str, P], ...] = (
-    (_l("Detections"), "detections.worklist", P.DETECTION_READ),
-    (_l("Cases"), "cases.worklist", P.CASE_READ),
-    (_l("Referrals"), "referrals.worklist", P.REFERRAL_READ),
-    (_l("Handovers"), "handovers.worklist", P.HANDOVER_READ),
-    (_l("Releases"), "sharing.worklist", P.RELEASE_READ),
-    (_l("Documents"), "documents.worklist", P.DOCUMENT_READ),
-    (_l("Audit log"), "audit.log", P.AUDIT_READ),
-    (_l("Offices"), "offices.show", P.DIRECTORY_READ),
-    (_l("Accounts"), "accounts.worklist", P.ACCOUNT_ADMINISTER),
+MENU: tuple[tuple[Lazy, str, Permission], ...] = (
+    (_l("Detections"), "detections.worklist", Permission.DETECTION_READ),
+    (_l("Cases"), "cases.worklist", Permission.CASE_READ),
+    (_l("Referrals"), "referrals.worklist", Permission.REFERRAL_READ),
+    (_l("Handovers"), "handovers.worklist", Permission.HANDOVER_READ),
+    (_l("Releases"), "sharing.worklist", Permission.RELEASE_READ),
+    (_l("Documents"), "documents.worklist", Permission.DOCUMENT_READ),
+    (_l("Audit log"), "audit.log", Permission.AUDIT_READ),
+    (_l("Offices"), "offices.show", Permission.DIRECTORY_READ),
+    (_l("Accounts"), "accounts.worklist", Permission.ACCOUNT_ADMINISTER),
 )
 
 

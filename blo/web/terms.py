@@ -1,4 +1,4 @@
-"""The fields of every form that lets something leave the office: to whom, on what basis, for what, how handled, until."""
+"""The fields of every form that lets something leave the office: to whom, on what basis, for what, until when."""
 
 from datetime import timedelta
 from typing import Any

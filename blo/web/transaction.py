@@ -27,8 +27,9 @@ def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
 
 
 def begin() -> None:
-    """Say whether this request means to write."""
+    """Say whether this request means to write, and whether it holds the token of the session it came with."""
     writing.set(request.method not in SAFE)
+    g.token_holds = request.method in SAFE or _token_holds()
 
 
 def _token_holds() -> bool:
@@ -57,7 +58,7 @@ def end(response: Response) -> Response:
             _write_down()
     elif not succeeded:
         work.rollback()
-    elif _token_holds():
+    elif g.token_holds:
         work.commit()
     else:
         work.rollback()

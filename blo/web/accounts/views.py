@@ -54,7 +54,8 @@ def sign_in() -> ResponseReturnValue:
 def _failed() -> str:
     minutes = request.settings().sign_in_window_minutes
     return _(
-        "User name and password do not fit together. After several failures nobody can sign in for %(minutes)d minutes.",
+        "User name and password do not fit together. "
+        "After several failures nobody can sign in for %(minutes)d minutes.",
         minutes=minutes,
     )
 

@@ -61,7 +61,9 @@ def _facts(row: Handover, zone: str) -> tuple[Line, ...]:
         Line(_lp("signature", "Handing over"), given),
     ]
     if row.received_at is not None:
-        received = (Said(row.receiver_name), Said(row.receiver_rank)) if row.receiver_rank else (Said(row.receiver_name),)
+        received = (
+            (Said(row.receiver_name), Said(row.receiver_rank)) if row.receiver_rank else (Said(row.receiver_name),)
+        )
         lines += [
             Line(_l("Received on"), lazy_moment(row.received_at, zone)),
             Line(_lp("signature", "Receiving"), received),
@@ -106,8 +108,7 @@ def handover_page(actor: Actor, handover: Handover) -> HandoverPage:
         handover=handover,
         facts=_facts(handover, actor.time_zone),
         persons=[
-            _person(line, opened, may_take_out="take_out" in verbs)
-            for line, opened in queries.lines(actor, handover)
+            _person(line, opened, may_take_out="take_out" in verbs) for line, opened in queries.lines(actor, handover)
         ],
         documents=documents.about(actor, handover.reference) if actor.may(Permission.DOCUMENT_READ) else [],
         may_receive="receive" in verbs,

@@ -38,7 +38,9 @@ class OfficeForm(Form):
 
     def to_command(self, reader: Actor) -> NewOffice:
         """What the verb takes."""
-        others = {part.language.data: part.name.data for part in self.names.filled if part.language.data and part.name.data}
+        others = {
+            part.language.data: part.name.data for part in self.names.filled if part.language.data and part.name.data
+        }
         return NewOffice(
             code=self.code.data.upper(),
             kind=self.kind.data,
@@ -89,7 +91,9 @@ class AgreementForm(Form):
 
 
 def _own_offices() -> list[Option]:
-    return [Option(row.code, f"{row.code} {row.name}") for row in queries.all_offices() if row.country == actor().country]
+    return [
+        Option(row.code, f"{row.code} {row.name}") for row in queries.all_offices() if row.country == actor().country
+    ]
 
 
 def _offices() -> list[Option]:

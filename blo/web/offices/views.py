@@ -40,11 +40,11 @@ def _links() -> list[OfficeLink]:
 def show() -> ResponseReturnValue:
     """The own office, its links, and the agreements of its country."""
     administers = bool(allows(actor(), Permission.DIRECTORY_ADMINISTER))
-    links = [(row, LINK_MACHINE.allowed(row.status, "either") if administers else ()) for row in _links()]
+    linked = [(row, LINK_MACHINE.allowed(row.status, "either") if administers else ()) for row in _links()]
     return render_template(
         "offices/show.html",
         office=queries.office(actor().office_id),
-        links=links,
+        linked=linked,
         verbs=LINK_VERBS,
         agreements=queries.agreements(actor().country),
         administers=administers,

@@ -4,6 +4,7 @@ from blo.access.actor import Actor
 from blo.detections.states import PersonRole
 from blo.kernel import clock
 from blo.kernel.errors import RuleBroken
+from blo.kernel.i18n import LOCALES, language_name
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.people.birth import NOT_KNOWN, OLDEST, Birth
 from blo.people.service import NewName, NewPerson
@@ -11,7 +12,6 @@ from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, Nation
 from blo.web.ui.fields import Choices, CodeChoice, CodeChoices, CountryChoice, Day, Number, Option, Text
 from blo.web.ui.forms import Form
 from blo.web.ui.text import SPOKEN
-from blo.kernel.i18n import LOCALES, language_name
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2700
 FIRST_BUDDHIST_YEAR = 2400
@@ -45,14 +45,16 @@ class PersonForm(Form):
 
     def _names(self) -> tuple[NewName, ...]:
         written = ((NameKind.NATIVE, self.native_name.data), (NameKind.LATIN, self.latin_name.data))
-        return tuple(
-            NewName(text, kind, self.name_order.data, self.name_basis.data) for kind, text in written if text
-        )
+        return tuple(NewName(text, kind, self.name_order.data, self.name_basis.data) for kind, text in written if text)
 
     def _birth(self, reader: Actor) -> Birth:
         today = clock.today(reader.time_zone)
         ages = (self.age_from.data, self.age_to.data)
-        given = [self.birth_day.data is not None, self.birth_year.data is not None, any(age is not None for age in ages)]
+        given = [
+            self.birth_day.data is not None,
+            self.birth_year.data is not None,
+            any(age is not None for age in ages),
+        ]
         if sum(given) > 1:
             raise RuleBroken("birth_day", _l("Fill in only one: the date, the year, or an estimated age."))
         if self.birth_day.data is not None:

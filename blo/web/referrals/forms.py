@@ -33,9 +33,7 @@ class ReferralForm(TermsForm):
     due_time = Clock(_l("at"), required=True, picker=True, default=time(12, 0), width="half")
     services = CodeChoices(_l("Services requested"), Service)
     message = LongText(_l("Message"), required=True, language=True, hint=_l("Opens only on acceptance."))
-    contact_instructions = Text(
-        _l("How to contact the person safely"), limit=500, hint=_l("Opens only on acceptance.")
-    )
+    contact_instructions = Text(_l("How to contact the person safely"), limit=500, hint=_l("Opens only on acceptance."))
     manifest = CodeChoices(
         _l("What acceptance opens of the person"), PersonField, required=True, hint=_l("Field by field; nothing else.")
     )
@@ -80,7 +78,9 @@ class DeclineForm(StepForm):
     """A coded reason, and a remark if one wants."""
 
     reason = CodeChoice(_l("Reason"), DeclineReason, required=True)
-    note = LongText(_l("Remark"), language=True, rows=2, limit=1000, hint=_l("Without names: the other office reads it."))
+    note = LongText(
+        _l("Remark"), language=True, rows=2, limit=1000, hint=_l("Without names: the other office reads it.")
+    )
 
     def words(self) -> Words:
         """The reason and the remark."""
@@ -90,7 +90,9 @@ class DeclineForm(StepForm):
 class SayForm(StepForm):
     """A question, an answer, an outcome."""
 
-    note = LongText(_l("In words"), language=True, rows=2, limit=1000, hint=_l("Without names: the other office reads it."))
+    note = LongText(
+        _l("In words"), language=True, rows=2, limit=1000, hint=_l("Without names: the other office reads it.")
+    )
 
     def words(self) -> Words:
         """What was written."""

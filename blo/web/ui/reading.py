@@ -18,7 +18,7 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/., ](?P<month>\d{1,2})[-/., ](?P<ye
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?|(\d{2})(\d{2})")
 
 
-class NoSuchDay(ValueError):  # noqa: N818 - it is what happened, in the reader's words
+class NoSuchDay(ValueError):
     """The text is a date in form, but the calendar has no such day."""
 
 

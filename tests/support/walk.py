@@ -1,0 +1,163 @@
+"""Ways to a state: each walks the workflow through the verbs themselves, so that nothing stands that could not."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from blo.access.actor import Actor
+from blo.cases import service as cases
+from blo.cases.models import Case
+from blo.cases.service import NewCase, Selection
+from blo.cases.states import CaseField
+from blo.detections import service as detections
+from blo.detections.models import Detection
+from blo.detections.service import NewDetection
+from blo.detections.states import DetectionField, Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
+from blo.handovers import service as handovers
+from blo.handovers.models import Handover
+from blo.handovers.service import NewHandover, Presented
+from blo.kernel import clock
+from blo.offices import queries as directory
+from blo.offices.states import Crime
+from blo.people.birth import Birth
+from blo.people.models import Person
+from blo.people.service import NewName, NewPerson
+from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, PersonField, Sex
+from blo.referrals import service as referrals
+from blo.referrals.models import Referral
+from blo.referrals.service import NewReferral
+from blo.referrals.states import ReferralType, Service, Urgency
+from blo.sharing.service import Terms
+from blo.sharing.states import Handling, Purpose
+
+NATIVE, LATIN = "ခင်မြင့်ဦး", "Khin Myint Oo"
+
+
+def new_detection(**given: Any) -> NewDetection:
+    """What a usual detection is logged from."""
+    usual: dict[str, Any] = {
+        "occurred_at": clock.now() - timedelta(hours=1),
+        "place_kind": PlaceKind.RIVER,
+        "place_name": "แม่น้ำสาย",
+        "direction": Direction.INBOUND,
+        "how_detected": HowDetected.PATROL,
+        "mode": Mode.RIVER,
+        "transport": Transport.BOAT_SMALL,
+        "counts": {"men": 1, "women": 2},
+        "nationalities": {"MM": 3},
+        "needs": (Need.MEDICAL,),
+        "narrative": "พบริมน้ำ",
+        "narrative_language": "th",
+    }
+    return NewDetection(**{**usual, **given})
+
+
+def new_person(**given: Any) -> NewPerson:
+    """What a usual, grown-up person is recorded from."""
+    usual: dict[str, Any] = {
+        "names": (
+            NewName(NATIVE, NameKind.NATIVE, NameOrder.SINGLE),
+            NewName(LATIN, NameKind.LATIN, NameOrder.SINGLE),
+        ),
+        "sex": Sex.FEMALE,
+        "birth": Birth(BirthPrecision.YEAR, year=1995),
+        "birth_basis": Basis.STATED,
+        "nationality": "MM",
+        "nationality_status": NationalityStatus.CLAIMED,
+        "languages": ("my",),
+        "needs": (Need.MEDICAL,),
+    }
+    return NewPerson(**{**usual, **given})
+
+
+def detection(actor: Actor, **given: Any) -> Detection:
+    """A logged detection."""
+    return detections.log(actor, new_detection(**given))
+
+
+def person(actor: Actor, on: Detection, **given: Any) -> Person:
+    """A person recorded on a detection."""
+    return detections.add_person(actor, on.reference, new_person(**given), PersonRole.PRESUMED_VICTIM)
+
+
+def case(actor: Actor, on: Detection | None = None) -> Case:
+    """An open case."""
+    found = on or detection(actor)
+    return cases.open_case(actor, NewCase(found.reference, (Crime.TRAFFICKING,), "สรุป", "th"))
+
+
+def case_with_person(actor: Actor, **given: Any) -> tuple[Case, Person]:
+    """An open case whose detection has one person."""
+    found = detection(actor)
+    somebody = person(actor, found, **given)
+    return case(actor, found), somebody
+
+
+def terms(recipient: Actor, **given: Any) -> Terms:
+    """Usual terms towards another actor's office, on the demonstration agreement."""
+    agreement = next(row for row in directory.agreements("TH") if row.binds("TH", recipient.country))
+    usual: dict[str, Any] = {
+        "recipient_id": recipient.office_id,
+        "agreement_id": agreement.id,
+        "article": agreement.articles[0]["number"],
+        "purpose": Purpose.PROTECTION,
+        "handling": Handling.H2,
+        "expires_on": clock.today("Asia/Bangkok") + timedelta(days=30),
+    }
+    return Terms(**{**usual, **given})
+
+
+def share(actor: Actor, recipient: Actor, shared: Case, *, persons: dict[str, tuple[PersonField, ...]]) -> None:
+    """A case shared with another office: its crimes, no detection, the persons' fields as given."""
+    chosen = Selection(case=(CaseField.CRIMES,), detections={}, persons=persons)
+    cases.share(actor, shared.reference, chosen=chosen, terms=terms(recipient), act=uuid4())
+
+
+def share_detection(actor: Actor, recipient: Actor, shared: Case, on: Detection, *fields: DetectionField) -> None:
+    """A case shared with one of its detections."""
+    chosen = Selection(case=(CaseField.CRIMES,), detections={on.reference: fields}, persons={})
+    cases.share(actor, shared.reference, chosen=chosen, terms=terms(recipient), act=uuid4())
+
+
+def new_referral(on: Case, somebody: Person, **given: Any) -> NewReferral:
+    """What a usual referral is sent from."""
+    usual: dict[str, Any] = {
+        "case": on.reference,
+        "person": somebody.reference,
+        "type": ReferralType.PROTECTION,
+        "urgency": Urgency.URGENT,
+        "services": (Service.SHELTER,),
+        "message": "ขอที่พักปลอดภัย",
+        "message_language": "th",
+        "contact_instructions": "ผ่านเจ้าหน้าที่เท่านั้น",
+        "manifest": (PersonField.NAMES, PersonField.SEX),
+        "due_at": clock.now() + timedelta(days=2),
+    }
+    return NewReferral(**{**usual, **given})
+
+
+def referral(actor: Actor, recipient: Actor, **given: Any) -> Referral:
+    """A referral just sent."""
+    on, somebody = case_with_person(actor)
+    return referrals.send(actor, new_referral(on, somebody, **given), terms(recipient))
+
+
+def new_handover(on: Case, *presented: Presented, **given: Any) -> NewHandover:
+    """What a usual handover is offered from."""
+    usual: dict[str, Any] = {
+        "case": on.reference,
+        "planned_at": clock.now() + timedelta(hours=2),
+        "place": "สะพานมิตรภาพ",
+        "giver_name": "สมชาย",
+        "giver_rank": "ร.ต.อ.",
+        "persons": presented,
+    }
+    return NewHandover(**{**usual, **given})
+
+
+def handover(actor: Actor, recipient: Actor) -> tuple[Handover, Person]:
+    """A handover of one grown-up, just offered."""
+    on, somebody = case_with_person(actor)
+    presented = Presented(somebody.reference, agrees_to_return=True, fears_return=False, documents="ใบผ่านแดน")
+    offered = handovers.offer(actor, new_handover(on, presented), terms(recipient, purpose=Purpose.RETURN))
+    return offered, somebody
