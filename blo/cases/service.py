@@ -24,7 +24,7 @@ from blo.people.states import PersonField
 from blo.sharing import queries as releases
 from blo.sharing import service as sharing
 from blo.sharing.models import Release
-from blo.sharing.service import Item, Terms
+from blo.sharing.service import Act, Item, Terms
 from blo.sharing.states import SubjectKind
 
 explain("pk_case_detection", "detection", _l("This detection is in a case already."))
@@ -105,4 +105,4 @@ def share(actor: Actor, reference: str, *, chosen: Selection, terms: Terms, act:
         return done
     if not chosen.case:
         raise RuleBroken("case_fields", _l("Release at least one field of the case itself."))
-    return sharing.grant(actor, _items(actor, case, chosen), terms, act=act, case_id=case.id, crimes=set(case.crimes))
+    return sharing.grant(actor, _items(actor, case, chosen), terms, Act(act, case.id, frozenset(case.crimes)))

@@ -1,6 +1,6 @@
 """Offices, agreements, links and accounts from the command line."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ from blo.access.roles import Role
 from blo.accounts import service as accounts
 from blo.accounts.service import NewAccount
 from blo.cli.operator import OPERATOR, Factory, acting
+from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.i18n import LOCALES
@@ -111,7 +112,7 @@ def _agreement(code: str) -> Agreement:
 @click.argument("office_code")
 @click.argument("other_code")
 @click.option("--agreement", "agreement_code", required=True)
-@click.option("--valid-from", type=DAY, default=lambda: str(date.today()))  # noqa: DTZ011 - the operator's own calendar
+@click.option("--valid-from", type=DAY, default=lambda: str(clock.today("UTC")))
 @click.pass_obj
 def create_link(
     create_app: Factory, office_code: str, other_code: str, agreement_code: str, valid_from: datetime

@@ -1,6 +1,7 @@
 """Issuing: build, check, number, print, store. Opening what was issued gives the stored bytes and is recorded."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from blo.kernel.work import flush
 
 TEMPLATE_VERSION = 1
 MOST_LANGUAGES = 3
+PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+"""The one object each page of a PDF has."""
 
 BUILDERS: dict[DocumentKind, Callable[[Actor, str], Built]] = {
     DocumentKind.HANDOVER: handover.build,
@@ -39,6 +42,13 @@ BUILDERS: dict[DocumentKind, Callable[[Actor, str], Built]] = {
 
 def _message_of(error: MissingGlyphs) -> str:
     return error.message
+
+
+def _printed(built: Built, languages: tuple[str, ...], stamp: Stamp) -> bytes:
+    try:
+        return render(built.content, languages=languages, stamp=stamp)
+    except MissingGlyphs as error:
+        raise RuleBroken("", Lazy(_message_of, error)) from error
 
 
 def check_languages(languages: tuple[str, ...]) -> None:
@@ -71,11 +81,7 @@ def issue(
     now = clock.now()
     number = new_reference(actor.office_code, "F", now)
     content_digest = digest(built.content, languages)
-    stamp = Stamp(number, content_digest, lazy_moment(now, actor.time_zone), verify_at)
-    try:
-        pdf = render(built.content, languages=languages, stamp=stamp)
-    except MissingGlyphs as error:
-        raise RuleBroken("", Lazy(_message_of, error)) from error
+    pdf = _printed(built, languages, Stamp(number, content_digest, lazy_moment(now, actor.time_zone), verify_at))
     document = IssuedDocument(
         number=number,
         office_id=actor.office_id,
@@ -87,7 +93,7 @@ def issue(
         handling=built.handling,
         content_digest=content_digest,
         file_digest=hashlib.sha256(pdf).hexdigest(),
-        pages=pdf.count(b"/Type /Page\n"),
+        pages=len(PAGE.findall(pdf)),
         issued_at=now,
         issued_by_id=actor.account_id,
         issued_by_name=actor.name,

@@ -63,7 +63,7 @@ class HandoverPerson(Base):
 
     __tablename__ = "handover_person"
     __table_args__ = (
-        sa.CheckConstraint("(outcome = 'refused') = (refusal_reason IS NOT NULL)", name="refusal_reason"),
+        sa.CheckConstraint("(outcome = 'refused') = (refusal_reason IS NOT NULL)", name="refusal_reason_given"),
         sa.CheckConstraint(
             "NOT may_be_child OR ((guardian <> '' OR best_interests_reference <> '') AND child_officer <> '')",
             name="child_rules",

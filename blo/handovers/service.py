@@ -25,7 +25,7 @@ from blo.kernel.work import flush, locked
 from blo.offices.states import DataCategory
 from blo.people.models import Person
 from blo.sharing import service as sharing
-from blo.sharing.service import Item, Terms
+from blo.sharing.service import Act, Item, Terms
 from blo.sharing.states import RecallReason, SubjectKind
 
 
@@ -117,15 +117,9 @@ def offer(actor: Actor, command: NewHandover, terms: Terms) -> Handover:
         Item(SubjectKind.PERSON, person.id, person.reference, person.office_id, queries.HANDED_OVER)
         for _, person in chosen
     ]
-    releases = sharing.grant(
-        actor,
-        items,
-        terms,
-        act=command.submission or uuid4(),
-        case_id=case.id,
-        crimes=set(case.crimes),
-        also=frozenset({DataCategory.HANDOVER}),
-    )
+    also = frozenset({DataCategory.HANDOVER})
+    act = Act(command.submission or uuid4(), case.id, frozenset(case.crimes), also=also)
+    releases = sharing.grant(actor, items, terms, act)
     now = clock.now()
     handover = Handover(
         reference=new_reference(actor.office_code, "H", now),

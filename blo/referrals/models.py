@@ -23,7 +23,7 @@ class Referral(Identified, Submitted, Versioned, Base):
     __tablename__ = "referral"
     __table_args__ = (
         sa.CheckConstraint("office_id <> recipient_id", name="another_office"),
-        sa.CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name="decline_reason"),
+        sa.CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name="decline_reason_given"),
         sa.CheckConstraint(
             "state NOT IN ('received', 'more_information', 'accepted', 'declined', 'completed') "
             "OR received_at IS NOT NULL",

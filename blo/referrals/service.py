@@ -30,7 +30,7 @@ from blo.referrals.states import (
     Urgency,
 )
 from blo.sharing import service as sharing
-from blo.sharing.service import Item, Terms
+from blo.sharing.service import Act, Item, Terms
 from blo.sharing.states import SubjectKind
 
 LONGEST_CLOCK = timedelta(days=365)
@@ -76,10 +76,8 @@ def send(actor: Actor, command: NewReferral, terms: Terms) -> Referral:
     _check(command)
     item = Item(SubjectKind.PERSON, person.id, person.reference, person.office_id, command.manifest)
     also = frozenset({DataCategory.NEEDS} if command.services else set())
-    act = command.submission or uuid4()
-    [release] = sharing.grant(
-        actor, [item], terms, act=act, case_id=case.id, crimes=set(case.crimes), waits=True, also=also
-    )
+    act = Act(command.submission or uuid4(), case.id, frozenset(case.crimes), waits=True, also=also)
+    [release] = sharing.grant(actor, [item], terms, act)
     now = clock.now()
     referral = Referral(
         reference=new_reference(actor.office_code, "R", now),

@@ -52,6 +52,21 @@ class Item:
     fields: tuple[Field, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of releasing, in a case about certain crimes.
+
+    What `waits` opens nothing until `take_effect`. `also` are data categories that leave at the same time in another
+    way than by fields.
+    """
+
+    id: UUID
+    case_id: UUID
+    crimes: frozenset[Crime]
+    waits: bool = False
+    also: frozenset[DataCategory] = frozenset()
+
+
 def require_open_link(first: UUID, second: UUID) -> None:
     """Raise `NotAllowed` unless the two offices' link is active now; its status can't change until the work ends."""
     link = directory.link_between(first, second, lock=True)
@@ -70,7 +85,7 @@ def _expiry(actor: Actor, day: date) -> datetime:
     return _end_of(day, actor.time_zone)
 
 
-def _agreement(actor: Actor, recipient: Office, terms: Terms, crimes: set[Crime]) -> Agreement:
+def _agreement(actor: Actor, recipient: Office, terms: Terms, crimes: frozenset[Crime]) -> Agreement:
     agreement = directory.agreement(terms.agreement_id)
     if agreement is None or not agreement.binds(actor.country, recipient.country):
         raise RuleBroken("agreement", _l("Choose an agreement that binds both countries."))
@@ -83,68 +98,59 @@ def _agreement(actor: Actor, recipient: Office, terms: Terms, crimes: set[Crime]
     return agreement
 
 
-def _within(agreement: Agreement, items: list[Item], also: set[DataCategory]) -> None:
+def _within(agreement: Agreement, items: list[Item], also: frozenset[DataCategory]) -> None:
     wanted = {field.category for item in items for field in item.fields} | also
     if not wanted <= set(agreement.data_categories):
         raise RuleBroken("agreement", _l("This agreement does not cover all the kinds of data chosen."))
 
 
-def grant(
-    actor: Actor,
-    items: list[Item],
-    terms: Terms,
-    *,
-    act: UUID,
-    case_id: UUID,
-    crimes: set[Crime],
-    waits: bool = False,
-    also: frozenset[DataCategory] = frozenset(),
-) -> list[Release]:
-    """Release items on the same terms; with `waits` they open nothing until `take_effect`.
+def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Release]:
+    """Release items on the same terms, in one act.
 
-    `also` names data categories that leave in another way at the same time. Raises `NotAllowed` for another office's
-    item or a link that is not active, `RuleBroken` for terms the agreement does not carry.
+    Raises `NotAllowed` for another office's item or a link that is not active, `RuleBroken` for terms the agreement
+    does not carry.
     """
     for item in items:
         require(actor, Permission.RELEASE_GRANT, item)
     require_open_link(actor.office_id, terms.recipient_id)
     recipient = directory.office(terms.recipient_id)
-    agreement = _agreement(actor, recipient, terms, crimes)
-    _within(agreement, items, set(also))
+    agreement = _agreement(actor, recipient, terms, act.crimes)
+    _within(agreement, items, act.also)
     if terms.handling is Handling.H3 and not terms.handling_note:
         raise RuleBroken("handling_note", _l("H3 needs the restriction in words."))
     if not any(item.fields for item in items):
         raise RuleBroken("", _l("Choose at least one field to release."))
-    now = clock.now()
-    releases = [
-        Release(
-            office_id=actor.office_id,
-            recipient=recipient,
-            act=act,
-            case_id=case_id,
-            kind=item.kind,
-            subject_id=item.subject_id,
-            subject_reference=item.reference,
-            fields=[field.value for field in item.fields],
-            purpose=terms.purpose,
-            agreement=agreement,
-            article=terms.article,
-            handling=terms.handling,
-            handling_note=terms.handling_note,
-            expires_at=_expiry(actor, terms.expires_on),
-            state=ReleaseState.WAITING if waits else ReleaseState.ACTIVE,
-            granted_at=now,
-            granted_by_id=actor.account_id,
-            effective_at=None if waits else now,
-        )
-        for item in items
-        if item.fields
-    ]
+    releases = [_release(actor, item, terms, act, (recipient, agreement)) for item in items if item.fields]
     db.session.add_all(releases)
     for release in releases:
         _recorded(actor, AuditKind.RELEASE_GRANTED, release)
     flush()
     return releases
+
+
+def _release(actor: Actor, item: Item, terms: Terms, act: Act, parties: tuple[Office, Agreement]) -> Release:
+    recipient, agreement = parties
+    now = clock.now()
+    return Release(
+        office_id=actor.office_id,
+        recipient=recipient,
+        act=act.id,
+        case_id=act.case_id,
+        kind=item.kind,
+        subject_id=item.subject_id,
+        subject_reference=item.reference,
+        fields=[field.value for field in item.fields],
+        purpose=terms.purpose,
+        agreement=agreement,
+        article=terms.article,
+        handling=terms.handling,
+        handling_note=terms.handling_note,
+        expires_at=_expiry(actor, terms.expires_on),
+        state=ReleaseState.WAITING if act.waits else ReleaseState.ACTIVE,
+        granted_at=now,
+        granted_by_id=actor.account_id,
+        effective_at=None if act.waits else now,
+    )
 
 
 def _recorded(actor: Actor, kind: AuditKind, release: Release) -> None:

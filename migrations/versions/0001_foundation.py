@@ -1,4 +1,4 @@
-"""The first tables: directory, accounts, audit, people, detections, cases, releases, referrals, handovers, documents."""
+"""The first tables, from the directory to issued documents."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -392,7 +392,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('submission', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name=op.f('ck_referral_decline_reason')),
+    sa.CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name=op.f('ck_referral_decline_reason_given')),
     sa.CheckConstraint("(state IN ('accepted', 'completed')) = (accepted_at IS NOT NULL)", name=op.f('ck_referral_accepted')),
     sa.CheckConstraint("state NOT IN ('received', 'more_information', 'accepted', 'declined', 'completed') OR received_at IS NOT NULL", name=op.f('ck_referral_received')),
     sa.CheckConstraint('due_at > sent_at', name=op.f('ck_referral_due_after_sending')),
@@ -430,7 +430,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.Enum('pending', 'received', 'refused', 'not_presented', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('refusal_reason', sa.Enum('nationality_not_confirmed', 'documents_missing', 'not_fit_to_travel', 'no_capacity', 'other', name='refusal_reason', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('remark', sa.String(length=500), nullable=False),
-    sa.CheckConstraint("(outcome = 'refused') = (refusal_reason IS NOT NULL)", name=op.f('ck_handover_person_refusal_reason')),
+    sa.CheckConstraint("(outcome = 'refused') = (refusal_reason IS NOT NULL)", name=op.f('ck_handover_person_refusal_reason_given')),
     sa.CheckConstraint("NOT may_be_child OR ((guardian <> '' OR best_interests_reference <> '') AND child_officer <> '')", name=op.f('ck_handover_person_child_rules')),
     sa.ForeignKeyConstraint(['handover_id'], ['handover.id'], name=op.f('fk_handover_person_handover_id_handover')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_handover_person_person_id_person')),

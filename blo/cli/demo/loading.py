@@ -1,2 +1,6 @@
-def is_loaded(): return True
-def load_all(): return []
+def is_loaded():
+    return True
+
+
+def load_all():
+    return []
