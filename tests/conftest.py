@@ -6,15 +6,9 @@ are for browser tests, which run on SQLite alone. A test that asks for none of t
 reaches any machine but this one.
 """
 
-import os
-
 import pytest
-from hypothesis import settings
 
-pytest_plugins = ["tests.support.databases", "tests.support.browser"]
-
-settings.register_profile("house", deadline=None, max_examples=100, derandomize="CI" in os.environ)
-settings.load_profile("house")
+pytest_plugins = ["tests.support.effort", "tests.support.databases", "tests.support.browser"]
 
 
 @pytest.fixture(scope="session")

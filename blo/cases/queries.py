@@ -69,4 +69,4 @@ def of_detections(actor: Actor, detection_ids: list[UUID]) -> dict[UUID, Case]:
         .join(Case, Case.id == CaseDetection.case_id)
         .where(CaseDetection.detection_id.in_(detection_ids), sharing.visible(actor, Case, SubjectKind.CASE))
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(statement)}

@@ -34,7 +34,7 @@ from blo.sharing.models import Release
 from blo.sharing.states import Handling, Purpose, ReleaseState, SubjectKind
 
 MOMENT = datetime(2026, 11, 5, 3, 15, tzinfo=UTC)
-NUMBER = "TH-MSI-F-26-SPECMEN"
+NUMBER = "TH-MSI-F-26-SPECIMEN"
 NOWHERE = UUID(int=0)
 
 
@@ -100,7 +100,7 @@ def _name(text: str, kind: NameKind, position: int) -> PersonName:
 def _person(filling: Filling) -> Person:
     person = Person(
         id=NOWHERE,
-        reference="TH-MSI-P-26-SPECMEN",
+        reference="TH-MSI-P-26-SPECIMEN",
         sex=Sex.FEMALE,
         birth_precision=BirthPrecision.ESTIMATED,
         age_from=16,
@@ -120,7 +120,7 @@ def _person(filling: Filling) -> Person:
 def _detection(filling: Filling) -> Detection:
     row = Detection(
         id=NOWHERE,
-        reference="TH-MSI-D-26-SPECMEN",
+        reference="TH-MSI-D-26-SPECIMEN",
         occurred_at=MOMENT,
         logged_at=MOMENT,
         time_zone="Asia/Bangkok",
@@ -145,7 +145,7 @@ def _detection(filling: Filling) -> Detection:
 
 def _handover(filling: Filling) -> Built:
     row = Handover(
-        reference="TH-MSI-H-26-SPECMEN",
+        reference="TH-MSI-H-26-SPECIMEN",
         office=_giving(),
         recipient=_receiving(),
         agreement=_agreement(),
@@ -193,7 +193,7 @@ def _referral(filling: Filling) -> Built:
         kind=SubjectKind.PERSON,
     )
     row = Referral(
-        reference="TH-MSI-R-26-SPECMEN",
+        reference="TH-MSI-R-26-SPECIMEN",
         office=_giving(),
         recipient=_receiving(),
         release=release,
@@ -221,7 +221,7 @@ def _detection_report(filling: Filling) -> Built:
 
 def _case(filling: Filling) -> Built:
     row = Case(
-        reference="TH-MSI-C-26-SPECMEN",
+        reference="TH-MSI-C-26-SPECIMEN",
         office=_giving(),
         opened_at=MOMENT,
         crimes=[Crime.TRAFFICKING, Crime.SMUGGLING],

@@ -133,7 +133,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 @sa.event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    """Take SQLite's write lock when the transaction begins: a lock asked for later can fail and lose the entry."""
+def _begin(connection: Connection) -> None:
+    """Say how a transaction begins.
+
+    A writer on SQLite takes the write lock at once: a lock asked for later can fail and lose the entry. A reader sees
+    one moment of the database from its first query to its last, so that a recall falls before a page or after it,
+    never into it; on PostgreSQL it is also kept from writing.
+    """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+    elif not writing.get():
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

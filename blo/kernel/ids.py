@@ -1,6 +1,6 @@
 """Identifiers: UUIDs that sort by time for the machine, references with a check character for people.
 
-A reference reads ``TH-MSI-D-26-7K3QF8M``: office, kind, year, six random symbols and a check character. The alphabet
+A reference reads ``TH-MSI-D-26-7K3QF8MW``: office, kind, year, seven random symbols and a check character. The alphabet
 has no look-alikes (no 0 O 1 I L U Z) and 29 symbols, a prime, so that the weighted sum finds every single wrong symbol
 and every exchange of two neighbours. References are random, not counted: a sequence would tell how much an office does.
 """
@@ -13,7 +13,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
-RANDOM_SYMBOLS = 6
+RANDOM_SYMBOLS = 7
 SHAPE = re.compile(rf"[A-Z]{{2}}-[A-Z0-9]{{2,4}}-[A-Z]-[0-9]{{2}}-[{ALPHABET}]{{{RANDOM_SYMBOLS + 1}}}")
 
 

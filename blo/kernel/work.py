@@ -18,6 +18,8 @@ from blo.kernel.i18n import Lazy
 from blo.kernel.i18n import lazy_gettext as _l
 
 Row = TypeVar("Row", bound=Base)
+SENT_TWICE = _l("This form was sent twice and saved once. Look at your list before you send it again.")
+REFERENCE_TAKEN = _l("The reference made for this entry was taken. Nothing typed is lost: send it again.")
 _explained: dict[str, tuple[str, Lazy]] = {}
 
 
@@ -52,8 +54,10 @@ def flush() -> None:
         db.session.rollback()
         if name in _explained:
             raise RuleBroken(*_explained[name]) from error
-        if name.endswith(("_submission", "_reference")):
-            raise Conflict from error
+        if name.endswith("_submission"):
+            raise RuleBroken("", SENT_TWICE) from error
+        if name.endswith("_reference"):
+            raise RuleBroken("", REFERENCE_TAKEN) from error
         raise RuleBroken("", _l("The database refused this entry because it breaks a rule.")) from error
 
 

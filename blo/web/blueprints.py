@@ -49,7 +49,7 @@ def install(app: Flask) -> None:
     assets.install(app)
     gate.public(app.view_functions["ui.static_file"])
     request.install(app)
-    for hook in (transaction.begin, request.arrive, gate.check):
+    for hook in (transaction.begin, request.arrive, gate.check, transaction.read_token):
         app.before_request(hook)
     headers.install(app)
     transaction.install(app)

@@ -4,9 +4,9 @@ from werkzeug.routing import BaseConverter
 
 
 class Reference(BaseConverter):
-    """A reference such as ``TH-MSI-D-26-7K3QF8M``; anything else is no address at all."""
+    """A reference such as ``TH-MSI-D-26-7K3QF8MW``; anything else is no address at all."""
 
-    regex = r"[A-Z]{2}-[A-Z0-9]{2,4}-[A-Z]-[0-9]{2}-[2-9A-Y]{7}"
+    regex = r"[A-Z]{2}-[A-Z0-9]{2,4}-[A-Z]-[0-9]{2}-[2-9A-Y]{8}"
 
 
 class Word(BaseConverter):

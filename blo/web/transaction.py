@@ -27,8 +27,12 @@ def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
 
 
 def begin() -> None:
-    """Say whether this request means to write, and whether it holds the token of the session it came with."""
+    """Say whether this request means to write."""
     writing.set(request.method not in SAFE)
+
+
+def read_token() -> None:
+    """Note whether a request that was let in holds the token of the session it came with."""
     g.token_holds = request.method in SAFE or _token_holds()
 
 
@@ -56,7 +60,7 @@ def end(response: Response) -> Response:
         work.rollback()
         if succeeded and g.get("seen"):
             _write_down()
-    elif not succeeded:
+    elif not succeeded or "token_holds" not in g:  # without it no view was reached: there is nothing to keep
         work.rollback()
     elif g.token_holds:
         work.commit()
@@ -66,6 +70,12 @@ def end(response: Response) -> Response:
     return response
 
 
+def _forget(_error: BaseException | None) -> None:
+    """Leave nothing of this request's intention to what runs next in the thread."""
+    writing.set(True)
+
+
 def install(app: Flask) -> None:
     """Put every request of an application into a unit of work."""
     app.after_request(end)
+    app.teardown_request(_forget)

@@ -11,7 +11,8 @@ def test_no_file_is_too_long():
     too_long = [
         f"{tree.name(path)}: {count} lines"
         for path in tree.ending(".py", ".js", ".css")
-        if (count := len(tree.lines(path))) > (CONFTEST if path.name == "conftest.py" else FILE)
+        if "versions" not in path.parts  # a migration is written once and not read again
+        and (count := len(tree.lines(path))) > (CONFTEST if path.name == "conftest.py" else FILE)
     ]
     assert not too_long
 

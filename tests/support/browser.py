@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator
-from threading import Event, Thread
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
-from waitress import create_server, wasyncore
 
 from blo.tasks.programs import chromium
+from tests.support.serving import served
 
 QUIET = (
     "--disable-quic",
@@ -22,8 +21,6 @@ QUIET = (
     # A page that asks for anything elsewhere finds no such machine.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-THREADS = 4
-A_MOMENT = 0.05
 
 
 @pytest.fixture(scope="session")
@@ -39,21 +36,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """Serve the application on a free port for the length of a test; give the URL to put before a path."""
-    sockets: dict[int, Any] = {}
-    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=THREADS)
-    ended = Event()
-
-    def serve() -> None:
-        while not ended.is_set():
-            wasyncore.loop(timeout=A_MOMENT, map=sockets, count=1)
-
-    thread = Thread(target=serve, name="live server", daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    ended.set()
-    thread.join()
-    server.task_dispatcher.shutdown()
-    wasyncore.close_all(sockets)
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from blo.offices.models import Office
 from blo.offices.service import NewOffice
 from blo.offices.states import OfficeKind
 
-PASSWORD = "a-password-for-tests-only"  # noqa: S105 - it opens nothing but test databases
+PASSWORD = "a-password-for-tests-only"
 
 PEOPLE = {
     "guard_north": (Role.GUARD, "TH-MSI-01", "th"),

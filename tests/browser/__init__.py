@@ -1,0 +1,1 @@
+"""People at their screens: the true story, and whether everybody can reach everything."""

@@ -1,0 +1,59 @@
+"""Seats: a browser of one's own for everybody, signed in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.pages import DESK, PHONE, Reader, sign_in
+from tests.support.world import PEOPLE
+
+Seat = Callable[..., Reader]
+
+
+def _listen(page: Page, heard: list[str]) -> None:
+    page.on("console", lambda said: heard.append(f"{said.type}: {said.text}") if said.type != "log" else None)
+    page.on("pageerror", lambda error: heard.append(f"script: {error}"))
+
+
+@pytest.fixture
+def heard() -> Iterator[list[str]]:
+    """What browsers complained of; at the end of a test there must be nothing but the errors it provoked."""
+    complaints: list[str] = []
+    yield complaints
+    provoked = ("status of 404", "status of 422", "status of 403")
+    assert [one for one in complaints if not any(known in one for known in provoked)] == []
+
+
+@pytest.fixture
+def outside(live_server: str) -> Iterator[list[str]]:
+    """Addresses asked of any other machine; at the end of a test there must be none."""
+    asked: list[str] = []
+    yield asked
+    assert [url for url in asked if not url.startswith((live_server, "data:"))] == []
+
+
+@pytest.fixture
+def browser_of(
+    new_context: Callable[..., BrowserContext], live_server: str, heard: list[str], outside: list[str]
+) -> Callable[..., Page]:
+    """Give a page in a browser without history: ``browser_of(**context options)``."""
+
+    def open_browser(**options: object) -> Page:
+        page = new_context(base_url=live_server, **options).new_page()
+        _listen(page, heard)
+        page.on("request", lambda request: outside.append(request.url))
+        return page
+
+    return open_browser
+
+
+@pytest.fixture
+def seat(browser_of: Callable[..., Page]) -> Seat:
+    """Seat somebody: ``seat("guard_north", phone=True)`` gives a `Reader` that has signed in."""
+
+    def sit_down(name: str, *, phone: bool = False, **options: object) -> Reader:
+        _role, _office, language = PEOPLE[name]
+        return sign_in(browser_of(**{**(PHONE if phone else DESK), **options}), name, language)
+
+    return sit_down

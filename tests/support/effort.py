@@ -1,0 +1,33 @@
+"""How hard invented examples try: a short run by default, ten times as long with ``--thorough``."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+FACTORS = {"house": 1, "thorough": 10}
+USUAL = 100
+# A database of its own for each test, not for each example, is what these tests are written for.
+KNOWN = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+
+for _name, _factor in FACTORS.items():
+    settings.register_profile(
+        _name, deadline=None, max_examples=USUAL * _factor, derandomize="CI" in os.environ, suppress_health_check=KNOWN
+    )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer ``--thorough``."""
+    parser.addoption("--thorough", action="store_true", help="try ten times as many invented examples")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the profile before any test module is read."""
+    settings.load_profile("thorough" if config.getoption("--thorough") else "house")
+
+
+def examples(count: int, *, steps: int = 50) -> settings:
+    """Return settings for so many examples in the short run; `steps` is the longest history of a state machine."""
+    factor = settings().max_examples // USUAL
+    return settings(max_examples=count * factor, stateful_step_count=steps)

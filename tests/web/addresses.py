@@ -1,0 +1,105 @@
+"""Every address of the application with a record of Mae Sai's in it, taken from the URL map, and its unknown twin."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from flask import Flask
+
+from blo.documents.kinds import DocumentKind
+from blo.kernel import clock
+from blo.kernel.db import db
+from blo.kernel.ids import new_reference
+from blo.offices.models import OfficeLink
+from blo.referrals.states import REFERRAL_MACHINE
+from tests.web.story import Story
+
+REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-\w+")
+SUBJECTS = {
+    "handover_receipt": "handover",
+    "referral_letter": "referral",
+    "detection_report": "detection",
+    "case_summary": "case",
+}
+OF_ENDPOINT = {"cases.new": "loose", "people.new": "detection", "referrals.new": "case", "handovers.new": "case"}
+OF_ROOM = {
+    "detections": "detection",
+    "people": "person",
+    "cases": "case",
+    "referrals": "referral",
+    "handovers": "handover",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One way in: its endpoint, the methods it takes, the path to a record, and the path to none."""
+
+    endpoint: str
+    methods: tuple[str, ...]
+    path: str
+    nowhere: str
+
+
+def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[dict[str, Any]]:
+    """Give what fills a rule; an endpoint that is not known here fails, so that none is forgotten."""
+    room = endpoint.split(".")[0]
+    if endpoint == "referrals.step":
+        yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
+    elif endpoint == "documents.new":
+        yield from ({"kind": kind.value, "subject": getattr(story, SUBJECTS[kind.value])} for kind in DocumentKind)
+    elif room == "documents":
+        yield {"number": story.document}
+    elif endpoint == "sharing.recall":
+        yield {"release_id": story.release}
+    elif endpoint == "offices.change_link":
+        yield {"link_id": link, "verb": "suspend"}
+    elif endpoint == "accounts.close":
+        yield {"account_id": account}
+    elif endpoint == "handovers.take_out":
+        yield {"reference": story.handover, "person": story.person}
+    elif endpoint == "ui.static_file":
+        return
+    else:
+        yield {"reference": getattr(story, OF_ENDPOINT.get(endpoint) or OF_ROOM[room])}
+
+
+def unknown(path: str) -> str:
+    """Return a path of the same shape that leads to no record."""
+    path = REFERENCE.sub(lambda found: new_reference("TH-MSI-01", found.group(1), clock.now()), path)
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", str(uuid4()), path)
+
+
+def link_of(office_id: Any) -> str:
+    """Return the identifier of one link of an office."""
+    side = sa.or_(OfficeLink.office_a_id == office_id, OfficeLink.office_b_id == office_id)
+    return str(db.session.scalars(sa.select(OfficeLink.id).where(side)).first())
+
+
+def with_records(app: Flask, story: Story, world: Any) -> list[Address]:
+    """Every rule that names a record, filled."""
+    found = []
+    with app.test_request_context():
+        link = link_of(world.liaison_north.office_id)
+        for rule in app.url_map.iter_rules():
+            if not rule.arguments:
+                continue
+            methods = tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+            for values in _values(rule.endpoint, story, link, str(world.guard_north.account_id)):
+                path = app.url_map.bind("localhost").build(rule.endpoint, values)
+                if rule.rule.endswith(".pdf") and not path.endswith(".pdf"):
+                    path += ".pdf"
+                found.append(Address(rule.endpoint, methods, path, unknown(path)))
+    return found
+
+
+def without_records(app: Flask) -> list[tuple[str, tuple[str, ...], str]]:
+    """Every rule that names no record: endpoint, methods, path."""
+    return [
+        (rule.endpoint, tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})), rule.rule)
+        for rule in app.url_map.iter_rules()
+        if not rule.arguments
+    ]

@@ -1,0 +1,94 @@
+"""What a page holds, read as a browser reads it: forms with the values they would post, messages, links."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+Pair = tuple[str, str]
+
+
+@dataclass
+class Posted:
+    """A form on a page: where it goes, what it would post as it stands, and what may be chosen in it."""
+
+    action: str
+    kind: str
+    pairs: list[Pair] = field(default_factory=list)
+    choices: dict[str, set[str]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def value(self, name: str) -> str:
+        """Return what a field holds, empty for nothing."""
+        return next((value for key, value in self.pairs if key == name), "")
+
+
+class Page(HTMLParser):
+    """An answer of the server: status, text, forms, fields in error, links."""
+
+    def __init__(self, status: int, text: str, location: str = "") -> None:
+        super().__init__(convert_charrefs=True)
+        self.status, self.text, self.location = status, text, location
+        self.forms: list[Posted] = []
+        self.errors: set[str] = set()
+        self.links: list[str] = []
+        self.words: list[str] = []
+        self._form: Posted | None = None
+        self._list = self._area = ""
+        self._typed: list[str] = []
+        self.feed(text)
+
+    @property
+    def main(self) -> Posted:
+        """The form the page is about."""
+        return next(form for form in self.forms if form.kind == "form")
+
+    @property
+    def plain(self) -> str:
+        """The words of the page, without its markup."""
+        return " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take note of forms, controls, messages and links."""
+        given = {name: value or "" for name, value in attrs}
+        if given.get("id", "").endswith("-error"):
+            self.errors.add(given["id"].removesuffix("-error"))
+        if tag == "a":
+            self.links.append(given.get("href", ""))
+        if tag == "form":
+            self._form = Posted(given.get("action", ""), given.get("class", ""))
+            self.forms.append(self._form)
+        elif self._form is not None and (given.get("name") or tag == "option"):
+            self._control(self._form, tag, given)
+
+    def _control(self, form: Posted, tag: str, given: dict[str, str]) -> None:
+        name, value = given.get("name", ""), given.get("value", "")
+        if tag == "input":
+            form.names.add(name)
+            chosen = given.get("type") in {"radio", "checkbox"}
+            if chosen:
+                form.choices.setdefault(name, set()).add(value)
+            if not chosen or "checked" in given:
+                form.pairs.append((name, value))
+        elif tag == "select":
+            self._list = name
+            form.names.add(name)
+        elif tag == "option":
+            form.choices.setdefault(self._list, set()).add(value)
+            if "selected" in given:
+                form.pairs.append((self._list, value))
+        elif tag == "textarea":
+            self._area, self._typed = name, []
+            form.names.add(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what was open."""
+        if tag == "form":
+            self._form = None
+        elif tag == "textarea" and self._form is not None:
+            self._form.pairs.append((self._area, "".join(self._typed).removeprefix("\n")))
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        """Collect words, and what stands in a text box."""
+        if self._area:
+            self._typed.append(data)
+        self.words.append(data)

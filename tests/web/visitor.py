@@ -1,0 +1,69 @@
+"""A person at a browser: signs in, opens pages, fills in forms and sends them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.support.world import PASSWORD
+from tests.web.reading import Page, Pair
+
+FORM = "application/x-www-form-urlencoded"
+Changes = dict[str, Any]
+
+
+def page_of(answer: TestResponse) -> Page:
+    """Read an answer."""
+    text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+    return Page(answer.status_code, text, answer.headers.get("Location", ""))
+
+
+class Visitor:
+    """Somebody with a browser of their own."""
+
+    def __init__(self, app: Flask, name: str = "", *, address: str = "127.0.0.1") -> None:
+        self.client = app.test_client()
+        self.client.environ_base = {**self.client.environ_base, "REMOTE_ADDR": address}
+        self.name = name
+        if name:
+            assert self.sign_in().status == 303
+
+    def get(self, path: str, **named: Any) -> Page:
+        """Open a page."""
+        return page_of(self.client.get(path, **named))
+
+    def post(self, path: str, pairs: list[Pair] | Changes, **named: Any) -> Page:
+        """Send fields as they are."""
+        found = list(pairs.items()) if isinstance(pairs, dict) else pairs
+        return page_of(self.client.post(path, data=urlencode(found, errors="surrogatepass"), content_type=FORM, **named))
+
+    def token(self) -> str:
+        """Return a token of this session."""
+        page = self.get("/verify")
+        return next(value for form in page.forms for name, value in form.pairs if name == "csrf_token")
+
+    def filled(self, path: str, changes: Changes) -> list[Pair]:
+        """Return what the form of a page would post after these changes; None takes a field out, a list repeats it."""
+        return changed(self.get(path).main.pairs, changes)
+
+    def send(self, path: str, changes: Changes) -> Page:
+        """Open a page, change its form and send it."""
+        return self.post(path, self.filled(path, changes))
+
+    def press(self, path: str, **fields: Any) -> Page:
+        """Press a button that needs no form."""
+        return self.post(path, {"csrf_token": self.token(), **fields})
+
+    def sign_in(self, password: str = PASSWORD) -> Page:
+        """Fill in the sign-in page."""
+        return self.send("/sign-in", {"username": self.name, "password": password})
+
+
+def changed(pairs: list[Pair], changes: Changes) -> list[Pair]:
+    """Return a form's pairs after changes."""
+    kept = [(name, value) for name, value in pairs if name not in changes]
+    for name, value in changes.items():
+        if value is not None:
+            kept += [(name, one) for one in (value if isinstance(value, list | tuple) else [value])]
+    return kept
