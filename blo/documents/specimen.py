@@ -35,6 +35,7 @@ from blo.sharing.states import Handling, Purpose, ReleaseState, SubjectKind
 
 MOMENT = datetime(2026, 11, 5, 3, 15, tzinfo=UTC)
 NUMBER = "TH-MSI-F-26-SPECIMEN"
+VERIFY_AT = "https://blo.example/verify"
 NOWHERE = UUID(int=0)
 
 
@@ -247,5 +248,5 @@ def specimen(kind: DocumentKind, languages: tuple[str, ...], given: dict[str, st
     Raises `MissingGlyphs` for characters no font can print.
     """
     content = MAKERS[kind](replace(Filling(), **(given or {}))).content
-    stamp = Stamp(NUMBER, digest(content, languages), lazy_moment(MOMENT, "Asia/Bangkok"), "", specimen=True)
+    stamp = Stamp(NUMBER, digest(content, languages), lazy_moment(MOMENT, "Asia/Bangkok"), VERIFY_AT, specimen=True)
     return render(content, languages=languages, stamp=stamp)

@@ -10,7 +10,7 @@ from blo.access.actor import Actor
 from blo.accounts import queries
 from blo.accounts.models import Account
 from blo.kernel import clock
-from blo.kernel.i18n import LOCALES, choose
+from blo.kernel.i18n import LOCALES, choose, use
 from blo.settings import Settings
 
 SINCE, SEEN, LOCALE = "since", "seen", "locale"
@@ -21,7 +21,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """What Flask-Login carries: the actor, and the generation that ends all sessions of an account when it rises."""
 
     def __init__(self, account: Account) -> None:
-        self.actor = account.actor()
+        with use(account.language):  # the office's name is words, too
+            self.actor = account.actor()
         self.generation = account.generation
 
     def get_id(self) -> str:

@@ -25,8 +25,9 @@ def recipients() -> list[Option]:
 
 
 def bases() -> list[Option]:
-    """The articles of the agreements in force, grouped by agreement."""
+    """The articles of the agreements in force with the countries of those offices, grouped by agreement."""
     today = clock.today(actor().time_zone)
+    countries = {office.country for office in directory.sister_offices(actor(), today)}
     return [
         Option(
             f"{agreement.id}/{article['number']}",
@@ -34,7 +35,7 @@ def bases() -> list[Option]:
             group=agreement.title,
         )
         for agreement in directory.agreements(actor().country)
-        if agreement.in_force(today)
+        if agreement.in_force(today) and any(agreement.binds(actor().country, country) for country in countries)
         for article in agreement.articles
     ]
 

@@ -19,7 +19,7 @@ def _prepare(create_app: Factory) -> None:
         accounts = load_all()
     click.echo("Demonstration accounts (passwords are printed this once):\n")
     for account in accounts:
-        click.echo(f"  {account.username:24}{account.password:26}{account.role:15}{account.office}")
+        click.echo(f"  {account.username:28}{account.password:26}{account.role:18}{account.office}")
     click.echo("")
 
 

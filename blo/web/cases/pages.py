@@ -1,10 +1,12 @@
 """What the case page shows, gathered once from the rooms above and below the case."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from blo.access.actor import Actor
 from blo.access.gate import allows
 from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
 from blo.cases import facts, queries
 from blo.cases.models import Case
 from blo.detections.models import Detection
@@ -65,9 +67,21 @@ class CasePage:
     may_read_trail: bool
 
 
-def _release_entry(release: Release, zone: str) -> Entry:
-    detail = (release.recipient.lazy_name, Said(release.subject_reference), release.state.label)
-    return Entry(lazy_moment(release.granted_at, zone), release.office.lazy_name, release.kind.label, detail)
+def _release_entries(releases: list[Release], zone: str) -> list[tuple[object, Entry]]:
+    """One entry for each act of releasing that took effect; what waits or was cancelled has its referral's steps."""
+    acts: dict[UUID, list[Release]] = {}
+    for release in releases:
+        if release.effective_at is not None:
+            acts.setdefault(release.act, []).append(release)
+    return [(act[0].effective_at, _release_entry(act, zone)) for act in acts.values()]
+
+
+def _release_entry(act: list[Release], zone: str) -> Entry:
+    first = act[0]
+    items = tuple(Said(release.subject_reference) for release in sorted(act, key=lambda row: row.kind))
+    when = lazy_moment(first.effective_at or first.granted_at, zone)
+    what = AuditKind.RELEASE_GRANTED.label
+    return Entry(when, first.office.lazy_name, what, (first.recipient.lazy_name, *items))
 
 
 def _step_entries(referral: Referral, zone: str) -> list[tuple[object, Entry]]:
@@ -100,7 +114,7 @@ def _handover_entries(handover: Handover, zone: str) -> list[tuple[object, Entry
 
 def _timeline(page: tuple[list[Release], list[Referral], list[Handover]], zone: str) -> list[Entry]:
     releases, sent, transfers = page
-    dated: list[tuple[object, Entry]] = [(row.granted_at, _release_entry(row, zone)) for row in releases]
+    dated = _release_entries(releases, zone)
     for referral in sent:
         dated += _step_entries(referral, zone)
     for handover in transfers:

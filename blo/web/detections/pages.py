@@ -65,6 +65,7 @@ class DetectionPage:
     case: Case | None
     documents: list[IssuedDocument]
     may_add: bool
+    may_read_case: bool
     may_open_case: bool
     may_issue: bool
 
@@ -99,6 +100,7 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         case=case,
         documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
         may_add=opened.is_own and bool(allows(actor, Permission.DETECTION_LOG)),
+        may_read_case=actor.may(Permission.CASE_READ),
         may_open_case=case is None and bool(allows(actor, Permission.CASE_OPEN, detection)),
         may_issue=may_issue,
     )

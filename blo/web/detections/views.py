@@ -25,7 +25,8 @@ def worklist() -> ResponseReturnValue:
     """The own office's detections, newest first."""
     page = worklist_page(actor(), asked_key())
     may_log = allows(actor(), Permission.DETECTION_LOG)
-    return render_template("detections/list.html", page=page, may_log=may_log)
+    shows_cases = actor().may(Permission.CASE_READ)
+    return render_template("detections/list.html", page=page, may_log=may_log, shows_cases=shows_cases)
 
 
 @detections.route("/detections/new", methods=["GET", "POST"])

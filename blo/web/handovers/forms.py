@@ -18,6 +18,7 @@ from blo.web.ui.fields import Choice, Clock, CodeChoice, Day, Option, Text, Tick
 from blo.web.ui.forms import ChangeForm
 
 YES_NO = (Option("yes", _lp("answer", "Yes")), Option("no", _lp("answer", "No")))
+ASKED_OF_ALL = ("fears_return", "agrees")
 
 
 def _today() -> Any:
@@ -29,11 +30,11 @@ def _now() -> time:
 
 
 def _person_fields() -> dict[str, Any]:
-    """The fields of one person's line; fear of return has no default: it is asked of everyone."""
+    """The fields of one person's line, the choice first; fear of return has no default: it is asked of everyone."""
     return {
         "chosen": Tick(_l("Hand this person over")),
-        "fears_return": Choice(_l("Does the person express fear of returning?"), YES_NO),
-        "agrees": Choice(_l("Does the person agree to return?"), YES_NO),
+        "fears_return": Choice(_l("Does the person express fear of returning?"), YES_NO, required=True),
+        "agrees": Choice(_l("Does the person agree to return?"), YES_NO, required=True),
         "documents": Text(_l("Documents handed over"), limit=500),
         "property": Text(_l("Property"), limit=1000),
         "health": Text(_l("Health needs"), limit=500),
@@ -82,12 +83,19 @@ class HandoverForm(TermsForm):
         )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask of every person chosen whether there is fear, and whether the person agrees."""
-        for reference, _name, _fields in self.persons:
-            needed = bool(self[f"{reference}-chosen"].data)
-            self[f"{reference}-fears_return"].required = needed
-            self[f"{reference}-agrees"].required = needed
-        return bool(super().validate(extra_validators))
+        """Ask of every person chosen whether there is fear, and whether the person agrees; of nobody else."""
+        spared = [
+            self[f"{reference}-{name}"]
+            for reference, _name, _fields in self.persons
+            for name in ASKED_OF_ALL
+            if not self[f"{reference}-chosen"].data
+        ]
+        for field in spared:
+            field.required = False
+        sound = bool(super().validate(extra_validators))
+        for field in spared:
+            field.required = True
+        return sound
 
     def to_command(self, case: str, reader: Actor) -> NewHandover:
         """What the verb takes."""

@@ -28,16 +28,20 @@ class PersonForm(Form):
     native_name = Text(_l("Name in own script"), hint=_l("The whole name, as the person writes it."))
     latin_name = Text(_l("Name in Latin letters"), hint=_l("The whole name, as in a document or as spoken."))
     name_order = CodeChoice(_l("Order of the name"), NameOrder, required=True, default=NameOrder.GIVEN_FIRST)
-    name_basis = CodeChoice(_l("The name is known"), Basis, required=True, default=Basis.STATED)
+    name_basis = CodeChoice(_l("The name is known"), Basis, required=True, default=Basis.STATED, style="select")
     sex = CodeChoice(_l("Sex"), Sex, required=True)
-    birth_day = Day(_l("Date of birth"), hint=_l("Fill in one: the date, the year, or an estimated age."))
+    birth_day = Day(_l("Date of birth"))
     birth_year = Number(_l("Year of birth"), least=EARLIEST_YEAR, most=LATEST_YEAR, width="half")
     age_from = Number(_l("Estimated age from"), most=OLDEST, width="half")
     age_to = Number(_l("Estimated age to"), most=OLDEST, width="half")
     birth_basis = CodeChoice(_l("The age is known"), Basis, required=True, default=Basis.STATED)
     nationality = CountryChoice(_l("Nationality"))
     nationality_status = CodeChoice(
-        _l("The nationality is"), NationalityStatus, required=True, default=NationalityStatus.CLAIMED
+        _l("The nationality is"),
+        NationalityStatus,
+        required=True,
+        default=NationalityStatus.CLAIMED,
+        style="select",
     )
     languages = Choices(_l("Languages spoken"), _languages)
     needs = CodeChoices(_l("Urgent needs"), Need)
