@@ -3,11 +3,13 @@
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from blo.access.actor import Actor
 from blo.audit.kinds import AuditKind
@@ -15,6 +17,7 @@ from blo.audit.models import AuditEntry, AuditHead, AuditPersonal
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.ids import new_id
+from blo.kernel.work import flush
 
 GENESIS = "0" * 64
 
@@ -60,14 +63,16 @@ class Event:
 def _head(office_id: UUID) -> AuditHead:
     statement = sa.select(AuditHead).where(AuditHead.office_id == office_id).with_for_update()
     head = db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
-    if head is None:
-        head = AuditHead(office_id=office_id, position=0, hash=GENESIS)
-        db.session.add(head)
-    return head
+    if head is not None:
+        return head
+    with suppress(IntegrityError), db.session.begin_nested():  # two may begin an office's chain at once
+        db.session.add(AuditHead(office_id=office_id, position=0, hash=GENESIS))
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
 
 
 def append(office_id: UUID, account_id: UUID | None, event: Event) -> None:
-    """Append an event to an office's chain, in the caller's transaction."""
+    """Append an event to an office's chain, in the caller's transaction; what the caller changed is sent first."""
+    flush()
     head = _head(office_id)
     salt = secrets.token_hex(16)
     entry = AuditEntry(

@@ -6,6 +6,7 @@ import click
 
 from blo.audit import queries
 from blo.cli.operator import Factory, acting
+from blo.kernel import work
 from blo.kernel.db import db
 from blo.offices.models import Office
 
@@ -19,7 +20,7 @@ def audit() -> None:
 @click.pass_obj
 def verify(create_app: Factory) -> None:
     """Follow every office's chain and name the first broken entry."""
-    with acting(create_app):
+    with acting(create_app), work.reading():  # one moment of the log, whoever writes meanwhile
         broken = [found for found in map(queries.verify, queries.chains()) if found]
         for found in broken:
             office = db.session.get(Office, found.office_id)

@@ -24,6 +24,7 @@ from blo.kernel.ids import new_reference
 from blo.kernel.work import flush, locked
 from blo.offices.states import DataCategory
 from blo.people.models import Person
+from blo.sharing import queries as released
 from blo.sharing import service as sharing
 from blo.sharing.service import Act, Item, Terms
 from blo.sharing.states import RecallReason, SubjectKind
@@ -192,7 +193,7 @@ def take_out(actor: Actor, reference: str, person: str, *, version: int | None =
         raise NotFound
     line.outcome = Outcome.NOT_PRESENTED
     flag_modified(handover, "state")  # so that the version rises although the state stays
-    sharing.recall(actor, line.release_id, RecallReason.ENDED)
+    sharing.recall_rest(actor, [line.release_id], RecallReason.ENDED)
     audit(actor, AuditKind.HANDOVER_CHANGED, handover.reference, case_id=handover.case_id, person=person)
     flush()
     return handover
@@ -204,6 +205,7 @@ def receive(actor: Actor, reference: str, receipt: Receipt, *, version: int | No
     sharing.require_open_link(handover.office_id, handover.recipient_id)
     if receipt.received_at > clock.now():
         raise RuleBroken("received_day", _l("This time has not come yet."))
+    _leave_out(actor, handover, receipt)
     for line in handover.persons:
         if line.outcome is Outcome.PENDING:
             _receive_line(line, receipt)
@@ -221,6 +223,18 @@ def receive(actor: Actor, reference: str, receipt: Receipt, *, version: int | No
     return handover
 
 
+def _leave_out(actor: Actor, handover: Handover, receipt: Receipt) -> None:
+    """Nobody can answer for a person whose release was recalled before receipt: that person was not presented."""
+    gone = {release.id for release in released.of_case(actor, handover.case_id) if release.recalled_at is not None}
+    for line in handover.persons:
+        if (
+            line.outcome is Outcome.PENDING
+            and line.release_id in gone
+            and line.person.reference not in receipt.outcomes
+        ):
+            line.outcome = Outcome.NOT_PRESENTED
+
+
 def _receive_line(line: HandoverPerson, receipt: Receipt) -> None:
     person = line.person.reference
     outcome, reason, remark = receipt.outcomes.get(person, (Outcome.PENDING, None, ""))
@@ -236,10 +250,10 @@ def _receive_line(line: HandoverPerson, receipt: Receipt) -> None:
 def cancel(actor: Actor, reference: str, *, version: int | None = None) -> Handover:
     """Cancel an offered handover; nobody was presented, and what it released is recalled."""
     handover = _moving(actor, reference, "cancel", version)
-    for line in handover.persons:
-        if line.outcome is Outcome.PENDING:
-            line.outcome = Outcome.NOT_PRESENTED
-            sharing.recall(actor, line.release_id, RecallReason.ENDED)
+    pending = [line for line in handover.persons if line.outcome is Outcome.PENDING]
+    for line in pending:
+        line.outcome = Outcome.NOT_PRESENTED
+    sharing.recall_rest(actor, [line.release_id for line in pending], RecallReason.ENDED)
     audit(actor, AuditKind.HANDOVER_CANCELLED, handover.reference, case_id=handover.case_id)
     flush()
     return handover

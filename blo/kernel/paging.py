@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -31,12 +31,12 @@ def _key(moment: datetime, row_id: UUID) -> str:
 def _parts(key: str) -> tuple[datetime, UUID]:
     try:
         moment, _, row_id = base64.urlsafe_b64decode(key.encode()).decode().partition("|")
-        parsed = datetime.fromisoformat(moment), UUID(row_id)
-    except (ValueError, binascii.Error) as error:
+        parsed = datetime.fromisoformat(moment)
+        if parsed.tzinfo is None:
+            raise NotFound
+        return parsed.astimezone(UTC), UUID(row_id)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise NotFound from error
-    if parsed[0].tzinfo is None:
-        raise NotFound
-    return parsed
 
 
 def page_of(statement: sa.Select[Row], moment: Any, row_id: Any, after: str = "", size: int = PAGE_SIZE) -> Page[Row]:

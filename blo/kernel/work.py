@@ -38,7 +38,8 @@ def _constraint_name(error: IntegrityError) -> str:
     columns = sorted(part.strip() for part in detail.split(","))
     for table in Base.metadata.tables.values():
         for constraint in table.constraints:
-            if isinstance(constraint, sa.UniqueConstraint) and columns == sorted(str(c) for c in constraint.columns):
+            unique = isinstance(constraint, sa.UniqueConstraint | sa.PrimaryKeyConstraint)
+            if unique and columns == sorted(str(column) for column in constraint.columns):
                 return str(constraint.name)
     return detail
 

@@ -1,5 +1,6 @@
 """Creating offices, links and agreements; suspending a link, which stops new sharing at once."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,9 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush, locked
 from blo.offices.models import Agreement, Office, OfficeLink
 from blo.offices.states import LINK_MACHINE, AgreementKind, Crime, DataCategory, OfficeKind, Onward
+
+CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,4}-[0-9]{2}")
+"""The shape of office codes; every reference of an office begins with its first two parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class NewAgreement:
 def create_office(actor: Actor, command: NewOffice) -> Office:
     """Create an office; an administrator does so in the own country only."""
     require(actor, Permission.DIRECTORY_ADMINISTER, {command.country})
-    if not command.code.startswith(f"{command.country}-"):
+    if not CODE.fullmatch(command.code) or not command.code.startswith(f"{command.country}-"):
         raise RuleBroken("code", _l("An office code begins with its country, as in TH-MSI-01."))
     office = Office(**{name: getattr(command, name) for name in NewOffice.__slots__})
     db.session.add(office)

@@ -1,5 +1,6 @@
 """Granting, recalling, and bringing into effect what waited for an acceptance."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -186,10 +187,29 @@ def cancel(release_id: UUID) -> None:
 def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
     """Take a release back, at once; the receiver is shown that it was recalled, and no longer what it opened."""
     release = locked(queries.one(actor, release_id), Release)
+    _recall(actor, release, reason)
+    flush()
+    return release
+
+
+def recall_rest(actor: Actor, release_ids: Collection[UUID], reason: RecallReason) -> None:
+    """Take back those of several releases that are still in effect; what was recalled before stays as it is.
+
+    All are locked before the first changes, in one order, so that two who take back the same never wait for each other.
+    """
+    statement = sa.select(Release).where(Release.id.in_(release_ids)).order_by(Release.id)
+    found = db.session.scalars(
+        statement.with_for_update(of=Release), execution_options={"populate_existing": True}
+    ).all()
+    for release in found:
+        if release.state is ReleaseState.ACTIVE:
+            _recall(actor, release, reason)
+    flush()
+
+
+def _recall(actor: Actor, release: Release, reason: RecallReason) -> None:
     require(actor, Permission.RELEASE_RECALL, release)
     release.state = RELEASE_MACHINE.next(release.state, "recall")
     release.recalled_at = clock.now()
     release.recall_reason = reason
     _recorded(actor, AuditKind.RELEASE_RECALLED, release)
-    flush()
-    return release

@@ -30,7 +30,9 @@ class Reader:
             return gettext(text, **values) if isinstance(text, str) else str(text)
 
     def _named(self, text: Any) -> re.Pattern[str]:
-        """Match a name that is these words, whatever small print stands behind them."""
+        """Match a name that is these words, whatever small print stands behind them; a pattern stays as it is."""
+        if isinstance(text, re.Pattern):
+            return text
         return re.compile(rf"^\s*{re.escape(self.words(text))}(\s|$)")
 
     # --- going ---
@@ -63,6 +65,17 @@ class Reader:
     def pick(self, label: Any, option: Any, within: Locator | None = None) -> None:
         """Choose from a list."""
         self.field(label, within).select_option(label=self.words(option))
+
+    def pick_article(self, number: str) -> str:
+        """Choose an article of an agreement from the list of them; return its words."""
+        start = self.words("Article %(number)s: %(title)s", number=number, title="").strip()
+        article = next(
+            text
+            for text in self.field("Agreement and article").locator("option").all_inner_texts()
+            if text.startswith(start)
+        )
+        self.pick("Agreement and article", article)
+        return article
 
     def group(self, legend: Any) -> Locator:
         """Find a run of tiles by what stands above it."""

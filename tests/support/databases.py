@@ -71,11 +71,12 @@ def _refuse(dialect: sa.engine.Dialect, _record: Any, arguments: list[Any], _nam
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what needs a database on both engines; browsers look at pages, so for them one engine is enough."""
+    """Run what needs a database on both engines; browsers look at pages, so one is enough unless they tell a story."""
     chosen = {name for mark in metafunc.definition.iter_markers("parametrize") for name in str(mark.args[0]).split(",")}
     if "engine_name" in metafunc.fixturenames and "engine_name" not in chosen:
-        browser = metafunc.definition.get_closest_marker("browser") is not None
-        metafunc.parametrize("engine_name", ENGINES[:1] if browser else ENGINES)
+        marked = {mark.name for mark in metafunc.definition.iter_markers()}
+        looks_only = "browser" in marked and "story" not in marked
+        metafunc.parametrize("engine_name", ENGINES[:1] if looks_only else ENGINES)
 
 
 # --- PostgreSQL -----------------------------------------------------------------------------------------------------

@@ -43,8 +43,8 @@ def build(actor: Actor, reference: str) -> Built:
         Gathered(
             case,
             sharing.disclosure(actor, case, SubjectKind.CASE),
-            [(row, rows_open[row.id]) for row in rows],
-            [(entry, people_open[entry.person_id]) for entry in entries],
+            [(row, rows_open[row.id]) for row in rows if row.id in rows_open],
+            [(entry, people_open[entry.person_id]) for entry in entries if entry.person_id in people_open],
             sharing.of_case(actor, case.id),
         )
     )

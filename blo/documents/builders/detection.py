@@ -29,7 +29,7 @@ def build(actor: Actor, reference: str) -> Built:
         directory.office(detection.office_id),
         detection,
         opened,
-        [(entry, people_open[entry.person_id]) for entry in entries],
+        [(entry, people_open[entry.person_id]) for entry in entries if entry.person_id in people_open],
     )
     return Built(built.content, built.subject, built.handling, case.id if case else None)
 

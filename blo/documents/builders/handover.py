@@ -98,7 +98,7 @@ def _along(line: HandoverPerson) -> Facts:
     return Facts(
         _l("Handed over with the person"),
         (
-            Line(_l("Documents"), said(line.documents)),
+            Line(_lp("papers", "Documents"), said(line.documents)),
             Line(_l("Property"), said(line.property_list)),
             Line(_l("Health needs"), said(line.health)),
             Line(_l("Condition"), said(line.condition)),

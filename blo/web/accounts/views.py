@@ -82,9 +82,17 @@ def language() -> ResponseReturnValue:
         service.choose_language(actor, chosen)
     request.remember_language(chosen)
     choose(chosen)
-    back = urlsplit(http.form.get("next", ""))
-    here = not back.scheme and not back.netloc and back.path.startswith("/") and "\\" not in back.path
-    return redirect(back.geturl() if here else url_for("accounts.home"), 303)
+    return redirect(_here(http.form.get("next", "")) or url_for("accounts.home"), 303)
+
+
+def _here(address: str) -> str:
+    """Return an address of this installation as it is, and nothing for one that a browser would look for elsewhere."""
+    try:
+        back = urlsplit(address)
+    except ValueError:
+        return ""
+    elsewhere = back.scheme or back.netloc or back.path.startswith("//") or "\\" in address
+    return back.geturl() if back.path.startswith("/") and not elsewhere else ""
 
 
 @accounts.get("/accounts")

@@ -16,6 +16,7 @@ from blo.handovers import queries as handovers
 from blo.handovers.models import Handover
 from blo.handovers.states import HandoverState
 from blo.kernel.i18n import Lazy, Said, Words, lazy_moment
+from blo.kernel.i18n import lazy_gettext as _l
 from blo.people import facts as people
 from blo.referrals import queries as referrals
 from blo.referrals.models import Referral
@@ -81,7 +82,8 @@ def _release_entry(act: list[Release], zone: str) -> Entry:
     items = tuple(Said(release.subject_reference) for release in sorted(act, key=lambda row: row.kind))
     when = lazy_moment(first.effective_at or first.granted_at, zone)
     what = AuditKind.RELEASE_GRANTED.label
-    return Entry(when, first.office.lazy_name, what, (first.recipient.lazy_name, *items))
+    basis = (Said(first.agreement.title), _l("Article %(number)s", number=first.article))
+    return Entry(when, first.office.lazy_name, what, (first.recipient.lazy_name, *items, *basis))
 
 
 def _step_entries(referral: Referral, zone: str) -> list[tuple[object, Entry]]:

@@ -74,7 +74,7 @@ def _facts(row: Handover, zone: str) -> tuple[Line, ...]:
 
 def _along(line: HandoverPerson) -> tuple[Line, ...]:
     named = (
-        (_l("Documents"), line.documents),
+        (_lp("papers", "Documents"), line.documents),
         (_l("Property"), line.property_list),
         (_l("Health needs"), line.health),
         (_l("Condition"), line.condition),

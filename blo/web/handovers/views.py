@@ -70,6 +70,8 @@ def receive(reference: str) -> ResponseReturnValue:
             service.receive(actor(), reference, form.to_receipt(actor()), version=version)
             flash(_("The receipt is recorded."), "good")
             return redirect(url_for("handovers.show", reference=reference), 303)
+        if form.is_stale:
+            form.version.data = handover.version
     elif not form.is_submitted():
         form.version.data = handover.version
     page = handover_page(actor(), handover)

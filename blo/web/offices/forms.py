@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from blo.access.actor import Actor
 from blo.kernel.i18n import LOCALES
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.offices import queries
 from blo.offices.service import NewAgreement, NewOffice
 from blo.offices.states import AgreementKind, Crime, DataCategory, OfficeKind, Onward
@@ -23,7 +24,7 @@ class NamePart(Part):
     """The office's name in one more language."""
 
     language = Choice(_l("Language"), [one for one in LANGUAGES if one.value != "en"], style="select")
-    name = Text(_l("Name"))
+    name = Text(_lp("office", "Name"))
 
 
 class OfficeForm(Form):

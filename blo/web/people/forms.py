@@ -95,8 +95,8 @@ class PersonForm(Form):
 
 
 def _estimated(ages: tuple[int | None, int | None], reader: Actor) -> Birth:
-    known = [age for age in ages if age is not None]
-    youngest, oldest = known[0], known[-1]
+    youngest = ages[0] or 0  # without a first age anybody up to the second is meant, children too
+    oldest = youngest if ages[1] is None else ages[1]
     if youngest > oldest:
         raise RuleBroken("age_from", _l("The first age can't be above the second."))
     today = clock.today(reader.time_zone)

@@ -75,6 +75,8 @@ def step(reference: str, verb: str) -> ResponseReturnValue:
             service.move(actor(), reference, verb, version=version, words=form.words())
             flash(str(VERB_LABELS[verb][1]), "good")
             return redirect(url_for("referrals.show", reference=reference), 303)
+        if form.is_stale:
+            form.version.data = referral.version
     elif not form.is_submitted():
         require(actor(), Permission.of(REFERRAL_MACHINE.row(verb).permission), referral)
         if verb not in dict(verbs(actor(), referral)):

@@ -67,6 +67,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """
 
     submission = Submission("")
+    is_stale = False
+    """Whether the record was changed since the page was made; the view then shows the version to repeat with."""
 
     class Meta:
         """How posted data reaches the form."""
