@@ -35,6 +35,9 @@ BARE = Look(above=1.5, below=1.5, rule=None)
 TILT = 54.0
 """Degrees the specimen mark leans: about the page's diagonal."""
 
+AIR = 8.0
+"""Points between the banner and what begins below it on a page without masthead."""
+
 
 class Furniture:
     """One document's page furniture, and the room it leaves for the content."""
@@ -48,7 +51,7 @@ class Furniture:
 
     def room(self) -> tuple[float, float]:
         """Return the height in points left for content on the first page and on any other."""
-        other = PAGE_HEIGHT - TOP - BOTTOM - self.banner.height - self.foot_height - 10
+        other = PAGE_HEIGHT - TOP - BOTTOM - self.banner.height - self.foot_height - AIR - 4
         return other - sum(box.height for box in self.masthead), other
 
     def _banner(self, content: Content) -> Row:
@@ -101,9 +104,7 @@ class Furniture:
             self.banner.paint(canvas, SIDE, PAGE_HEIGHT - TOP)
             paint_down(canvas, self._footer(page, pages), SIDE, BOTTOM + self.foot_height)
         top: float = PAGE_HEIGHT - TOP - self.banner.height
-        if page == 1:
-            top -= paint_down(canvas, self.masthead, SIDE, top)
-        return top
+        return top - (paint_down(canvas, self.masthead, SIDE, top) if page == 1 else AIR)
 
     def _mark_specimen(self, canvas: Any) -> None:
         """Write the word in each language across the page, under everything else."""

@@ -7,11 +7,12 @@ from typing import Any
 from playwright.sync_api import APIResponse, Locator, Page
 
 from blo.kernel.i18n import LOCALES, Lazy, gettext, use
+from blo.kernel.ids import SHAPE
 from tests.support.world import PASSWORD
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1280, "height": 900}}
-REFERENCE = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,4}-[A-Z]-[0-9]{2}-[2-9A-Y]{7}")
+
 UNSTEADY = re.compile(r'name="(?:csrf_token|submission)" (?:type="hidden" )?value="[^"]*"')
 
 
@@ -122,9 +123,14 @@ class Reader:
         return self.page.locator("h1").inner_text()
 
     @property
+    def labels(self) -> list[str]:
+        """The labels of the facts on the page, in their order."""
+        return self.page.locator("dl.facts dt").all_inner_texts()
+
+    @property
     def reference(self) -> str:
         """The reference in the address of the page."""
-        found = REFERENCE.search(self.page.url)
+        found = SHAPE.search(self.page.url)
         assert found, f"no reference in {self.page.url}"
         return found.group()
 

@@ -32,7 +32,7 @@ from blo.sharing.states import Handling, RecallReason, SubjectKind
 from tests.integration.oracle import Given, Oracle
 from tests.support import walk
 from tests.support.effort import examples
-from tests.support.linking import link
+from tests.support.linking import agreement, link
 
 BEGIN = datetime(2026, 3, 27, 5, 0, tzinfo=UTC)
 ROOMS = {
@@ -72,6 +72,7 @@ class History:
 
     def __init__(self, world, clock):
         self.world, self.clock, self.oracle, self.files = world, clock, Oracle(), []
+        self.agreement = agreement("EVERYTHING")
         self.links = {
             world.liaison_south.office_id: link(world.liaison_north, world.liaison_south),
             world.stranger.office_id: link(world.liaison_north, world.stranger),
@@ -92,7 +93,15 @@ class History:
         if recipient.office_id == actor.office_id or recipient is self.world.shelter:
             return
         last_day = self.clock.now.astimezone(ZoneInfo(actor.time_zone)).date() + timedelta(days=what["days"])
-        terms = walk.terms(recipient, handling=what["handling"], handling_note="ห้ามเผยแพร่", expires_on=last_day)
+        terms = walk.terms(
+            self.world.liaison_south,  # for an agreement at all; the one of this history binds both sides' countries
+            recipient_id=recipient.office_id,
+            agreement_id=self.agreement.id,
+            article="1",
+            handling=what["handling"],
+            handling_note="ห้ามเผยแพร่",
+            expires_on=last_day,
+        )
         chosen = Selection(
             what["case"],
             {detection.reference: what["detection"]} if what["detection"] else {},
