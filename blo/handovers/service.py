@@ -15,7 +15,7 @@ from blo.cases import queries as cases
 from blo.cases.models import Case
 from blo.handovers import queries
 from blo.handovers.models import Handover, HandoverPerson
-from blo.handovers.states import HANDOVER_MACHINE, Outcome, RefusalReason
+from blo.handovers.states import HANDOVER_MACHINE, HandoverState, Outcome, RefusalReason
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import Conflict, NotFound, RuleBroken
@@ -171,15 +171,15 @@ def _line(position: int, presented: Presented, person: Person, release_id: UUID,
     )
 
 
-def _moving(actor: Actor, reference: str, verb: str, version: int | None) -> Handover:
+def _moving(actor: Actor, reference: str, verb: str, version: int | None) -> tuple[Handover, HandoverState]:
+    """Lock, permit and check; the state it leads to is set when all that belongs to it is known."""
     handover = locked(queries.one(actor, reference), Handover)
     row = HANDOVER_MACHINE.row(verb)
     require(actor, Permission.of(row.permission), handover)
     state = HANDOVER_MACHINE.next(handover.state, verb)
     if version is not None and version != handover.version:
         raise Conflict
-    handover.state = state
-    return handover
+    return handover, state
 
 
 def take_out(actor: Actor, reference: str, person: str, *, version: int | None = None) -> Handover:
@@ -187,7 +187,7 @@ def take_out(actor: Actor, reference: str, person: str, *, version: int | None =
 
     What the handover released of the person is recalled at once.
     """
-    handover = _moving(actor, reference, "take_out", version)
+    handover, _same_state = _moving(actor, reference, "take_out", version)
     line = next((line for line in handover.persons if line.person.reference == person), None)
     if line is None or line.outcome is not Outcome.PENDING:
         raise NotFound
@@ -201,7 +201,7 @@ def take_out(actor: Actor, reference: str, person: str, *, version: int | None =
 
 def receive(actor: Actor, reference: str, receipt: Receipt, *, version: int | None = None) -> Handover:
     """Record what was received: every person still presented has an outcome, a refusal has a reason."""
-    handover = _moving(actor, reference, "receive", version)
+    handover, state = _moving(actor, reference, "receive", version)
     sharing.require_open_link(handover.office_id, handover.recipient_id)
     if receipt.received_at > clock.now():
         raise RuleBroken("received_day", _l("This time has not come yet."))
@@ -209,6 +209,7 @@ def receive(actor: Actor, reference: str, receipt: Receipt, *, version: int | No
     for line in handover.persons:
         if line.outcome is Outcome.PENDING:
             _receive_line(line, receipt)
+    handover.state = state
     handover.received_at = receipt.received_at
     handover.recorded_at = clock.now()
     handover.received_by_id = actor.account_id
@@ -249,7 +250,7 @@ def _receive_line(line: HandoverPerson, receipt: Receipt) -> None:
 
 def cancel(actor: Actor, reference: str, *, version: int | None = None) -> Handover:
     """Cancel an offered handover; nobody was presented, and what it released is recalled."""
-    handover = _moving(actor, reference, "cancel", version)
+    handover, handover.state = _moving(actor, reference, "cancel", version)
     pending = [line for line in handover.persons if line.outcome is Outcome.PENDING]
     for line in pending:
         line.outcome = Outcome.NOT_PRESENTED

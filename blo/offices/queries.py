@@ -65,7 +65,8 @@ def all_links() -> list[OfficeLink]:
 
 def link_between(first: UUID, second: UUID, *, lock: bool = False) -> OfficeLink | None:
     """Return the link of two offices, in either order; `lock` holds its status until the work ends."""
-    statement = sa.select(OfficeLink).where(_side(first), _side(second))
+    pair = sa.tuple_(OfficeLink.office_a_id, OfficeLink.office_b_id)
+    statement = sa.select(OfficeLink).where(sa.or_(pair == sa.tuple_(first, second), pair == sa.tuple_(second, first)))
     if lock:
         statement = statement.with_for_update(of=OfficeLink)
     return db.session.scalars(statement).one_or_none()

@@ -113,7 +113,7 @@ def _check(command: NewReferral) -> None:
 
 def _step(actor: Actor, referral: Referral, verb: str, words: Words) -> None:
     db.session.add(referral)
-    db.session.flush()
+    flush()
     db.session.add(
         ReferralStep(
             referral_id=referral.id,
@@ -142,15 +142,15 @@ def _received(referral: Referral, words: Words) -> None:
 
 
 def _accepted(referral: Referral, words: Words) -> None:
+    sharing.take_effect(referral.release_id)  # first, for the database refuses a referral that is accepted by halves
     referral.accepted_at = clock.now()
-    sharing.take_effect(referral.release_id)
 
 
 def _declined(referral: Referral, words: Words) -> None:
     if words.reason is None:
         raise RuleBroken("reason", _l("Choose a reason."))
+    sharing.cancel(referral.release_id)  # first, as with accepting
     referral.decline_reason = words.reason
-    sharing.cancel(referral.release_id)
 
 
 def _withdrawn(referral: Referral, words: Words) -> None:

@@ -15,7 +15,8 @@ from blo.detections.service import NewDetection
 from blo.detections.states import DetectionField, Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
 from blo.handovers import service as handovers
 from blo.handovers.models import Handover
-from blo.handovers.service import NewHandover, Presented
+from blo.handovers.service import NewHandover, Presented, Receipt
+from blo.handovers.states import Outcome
 from blo.kernel import clock
 from blo.offices import queries as directory
 from blo.offices.states import Crime
@@ -161,3 +162,14 @@ def handover(actor: Actor, recipient: Actor) -> tuple[Handover, Person]:
     presented = Presented(somebody.reference, agrees_to_return=True, fears_return=False, documents="ใบผ่านแดน")
     offered = handovers.offer(actor, new_handover(on, presented), terms(recipient, purpose=Purpose.RETURN))
     return offered, somebody
+
+
+def receipt(*persons: Person, **given: Any) -> Receipt:
+    """What a usual receipt records: everybody received, just now."""
+    usual: dict[str, Any] = {
+        "received_at": clock.now() - timedelta(minutes=1),
+        "receiver_name": "အောင်",
+        "receiver_rank": "Captain",
+        "outcomes": {somebody.reference: (Outcome.RECEIVED, None, "") for somebody in persons},
+    }
+    return Receipt(**{**usual, **given})

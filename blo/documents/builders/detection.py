@@ -4,6 +4,7 @@ from blo.access.actor import Actor
 from blo.cases import queries as cases
 from blo.detections import facts, queries
 from blo.detections.models import Detection, DetectionPerson
+from blo.detections.states import DetectionField
 from blo.documents.builders.parts import Built, lines
 from blo.documents.content import Block, Content, Facts, Line, Sheet, Signature, Signatures
 from blo.documents.kinds import DocumentKind
@@ -15,7 +16,7 @@ from blo.offices.models import Office
 from blo.people import facts as people
 from blo.sharing import queries as sharing
 from blo.sharing.fields import Disclosure
-from blo.sharing.states import SubjectKind
+from blo.sharing.states import SubjectKind, strictest
 
 
 def build(actor: Actor, reference: str) -> Built:
@@ -40,11 +41,18 @@ def compose(
     opened: Disclosure,
     entries: list[tuple[DetectionPerson, Disclosure]],
 ) -> Built:
-    """Put a detection and the persons open to the reader into words."""
+    """Put a detection and the persons open to the reader into words.
+
+    When it was logged tells nearly when it happened, so the one is not said without the other. The strictest handling
+    code of the parts holds for the whole.
+    """
+    parts = [opened, *(part for _, part in entries)]
+    handling = strictest([part.handling for part in parts])
+    logged = Line(_l("Logged on"), lazy_moment(detection.logged_at, detection.time_zone))
     head = (
         Line(_l("Reference"), Said(detection.reference)),
         Line(_l("Office"), office.lazy_name),
-        Line(_l("Logged on"), lazy_moment(detection.logged_at, detection.time_zone)),
+        *((logged,) if opened.opens(DetectionField.OCCURRED) else ()),
     )
     persons = tuple(person_block(entry, disclosure) for entry, disclosure in entries)
     officer = Signature(_lp("signature", "Recording officer"), Said(""), Said(""))
@@ -58,10 +66,10 @@ def compose(
         title=DocumentKind.DETECTION.label,
         issuer=office.lazy_name,
         sheets=(Sheet(blocks),),
-        handling=opened.handling.label,
-        conditions=tuple(Said(note) for note in opened.notes),
+        handling=handling.label,
+        conditions=tuple(Said(note) for note in dict.fromkeys(note for part in parts for note in part.notes)),
     )
-    return Built(content, detection.reference, opened.handling, None)
+    return Built(content, detection.reference, handling, None)
 
 
 def person_block(entry: DetectionPerson, disclosure: Disclosure) -> Facts:

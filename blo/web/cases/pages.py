@@ -53,6 +53,7 @@ class CasePage:
     case: Case
     disclosure: Disclosure
     handling: Handling
+    notes: tuple[str, ...]
     facts: tuple[Fact, ...]
     detections: list[Detection]
     persons: list[PersonRow]
@@ -146,6 +147,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         case=case,
         disclosure=opened,
         handling=strictest([part.handling for part in (opened, *person_parts)]),
+        notes=tuple(dict.fromkeys(note for part in (opened, *person_parts) for note in part.notes)),
         facts=facts.facts(case, opened),
         detections=queries.contents(actor, case),
         persons=persons,

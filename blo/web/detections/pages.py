@@ -17,7 +17,7 @@ from blo.kernel.paging import Page
 from blo.people import facts as people
 from blo.sharing import queries as sharing
 from blo.sharing.fields import Disclosure, Fact
-from blo.sharing.states import SubjectKind
+from blo.sharing.states import Handling, SubjectKind, strictest
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class DetectionPage:
 
     detection: Detection
     disclosure: Disclosure
+    handling: Handling
+    notes: tuple[str, ...]
     facts: tuple[Fact, ...]
     persons: list[PersonRow]
     case: Case | None
@@ -75,8 +77,7 @@ class DetectionPage:
         return self.case.id if self.case else None
 
 
-def _person_rows(actor: Actor, entries: list[DetectionPerson]) -> list[PersonRow]:
-    opened = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
+def _person_rows(entries: list[DetectionPerson], opened: dict[UUID, Disclosure]) -> list[PersonRow]:
     return [
         PersonRow(
             entry.person.reference,
@@ -92,11 +93,16 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
     opened = sharing.disclosure(actor, detection, SubjectKind.DETECTION)
     case = cases.of_detections(actor, [detection.id]).get(detection.id)
     may_issue = bool(allows(actor, Permission.DOCUMENT_ISSUE))
+    entries = queries.persons(actor, [detection.id])
+    persons_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
+    parts = (opened, *persons_open.values())
     return DetectionPage(
         detection=detection,
         disclosure=opened,
+        handling=strictest([part.handling for part in parts]),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         facts=facts.facts(detection, opened),
-        persons=_person_rows(actor, queries.persons(actor, [detection.id])),
+        persons=_person_rows(entries, persons_open),
         case=case,
         documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
         may_add=opened.is_own and bool(allows(actor, Permission.DETECTION_LOG)),

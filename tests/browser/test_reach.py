@@ -1,0 +1,212 @@
+"""Everybody can reach everything: small screens, four scripts, no mouse, no script, no other machine."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from blo.detections.facts import COUNT_LABELS
+from blo.detections.states import Mode, PlaceKind, Transport
+from blo.documents import service as documents
+from blo.documents.kinds import DocumentKind
+from blo.kernel import work
+from tests.browser.conftest import Seat
+from tests.browser.pages import Reader
+from tests.support import walk
+from tests.support.browser import barriers
+from tests.support.world import PASSWORD, World
+
+pytestmark = pytest.mark.browser
+
+NARROW = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+SCRIPTS = ("en", "th", "lo", "my")
+LIAISON, SUPERVISOR, SOUTH, ADMINISTRATOR = "liaison_north", "supervisor_north", "liaison_south", "administrator_north"
+NOBODY = ""
+
+PAGES: dict[str, tuple[str, str]] = {
+    "accounts.sign_in": (NOBODY, "/sign-in"),
+    "documents.verify": (NOBODY, "/verify?number={document}"),
+    "detections.worklist": (LIAISON, "/detections"),
+    "detections.new": (LIAISON, "/detections/new"),
+    "detections.show": (LIAISON, "/detections/{detection}"),
+    "people.new": (LIAISON, "/detections/{detection}/persons/new"),
+    "people.show": (LIAISON, "/persons/{person}"),
+    "cases.worklist": (LIAISON, "/cases"),
+    "cases.new": (LIAISON, "/detections/{alone}/case"),
+    "cases.show": (SUPERVISOR, "/cases/{case}"),
+    "cases.share": (LIAISON, "/cases/{case}/share"),
+    "cases.trail": (SUPERVISOR, "/cases/{case}/trail"),
+    "sharing.worklist": (LIAISON, "/releases"),
+    "sharing.recall": (LIAISON, "/releases/{release}/recall"),
+    "referrals.worklist": (SOUTH, "/referrals"),
+    "referrals.sent": (LIAISON, "/referrals/sent"),
+    "referrals.new": (LIAISON, "/cases/{case}/referral"),
+    "referrals.show": (SUPERVISOR, "/referrals/{referral}"),
+    "referrals.step": (SOUTH, "/referrals/{referral}/decline"),
+    "handovers.worklist": (LIAISON, "/handovers"),
+    "handovers.new": (LIAISON, "/cases/{case}/handover"),
+    "handovers.show": (SUPERVISOR, "/handovers/{handover}"),
+    "handovers.receive": (SOUTH, "/handovers/{handover}/receive"),
+    "documents.worklist": (SUPERVISOR, "/documents"),
+    "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
+    "documents.show": (SUPERVISOR, "/documents/{document}"),
+    "audit.log": ("auditor_north", "/audit"),
+    "offices.show": (LIAISON, "/offices"),
+    "offices.new": (ADMINISTRATOR, "/offices/new"),
+    "offices.new_agreement": (ADMINISTRATOR, "/agreements/new"),
+    "offices.new_link": (ADMINISTRATOR, "/links/new"),
+    "accounts.worklist": (ADMINISTRATOR, "/accounts"),
+    "accounts.new": (ADMINISTRATOR, "/accounts/new"),
+}
+"""Every page by its endpoint: who opens it, and where."""
+NO_PAGES = {"accounts.home", "documents.pdf", "ui.static_file"}
+
+
+@pytest.fixture
+def things(app: Flask, world: World) -> dict[str, str]:
+    """One of each thing, by the words in the addresses above."""
+    north, south = world.liaison_north, world.liaison_south
+    with app.app_context():
+        with work.atomic():
+            alone = walk.detection(north, place_name="สะพานมิตรภาพไทย-เมียนมาแห่งที่สองริมแม่น้ำสาย")
+            found = walk.detection(north)
+            person = walk.person(north, found)
+            walk.person(north, found, birth=walk.Birth(walk.BirthPrecision.UNKNOWN))
+            case = walk.case(north, found)
+            walk.share_detection(north, south, case, found, walk.DetectionField.COUNTS)
+        with work.atomic():
+            referral = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))
+            walk.referrals.move(south, referral.reference, "acknowledge")
+        with work.atomic():
+            handover, _person = walk.handover(north, south)
+            release = handover.persons[0].release_id
+            document = documents.issue(
+                world.supervisor_north,
+                DocumentKind.HANDOVER,
+                handover.reference,
+                languages=("th", "my"),
+                verify_at="http://127.0.0.1/verify",
+            )
+        references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
+        named = {name: thing.reference for name, thing in references.items()}
+        return {**named, "handover": handover.reference, "release": str(release), "document": document.number}
+
+
+@pytest.fixture
+def opened(
+    seat: Seat, browser_of: Callable[..., Page], things: dict[str, str]
+) -> Callable[[str], Iterator[tuple[str, Page]]]:
+    """Open every page in a language, one after the other, on a narrow screen, all that is folded laid open."""
+
+    def each(language: str) -> Iterator[tuple[str, Page]]:
+        seats: dict[str, Page] = {}
+        for endpoint, (who, path) in PAGES.items():
+            if who not in seats:
+                seats[who] = seat(who, **NARROW).page if who else browser_of(**NARROW)
+                _choose(seats[who], language)
+            page, address = seats[who], path.format(**things)
+            answer = page.goto(address)
+            assert answer is not None
+            assert (answer.status, page.url.endswith(address)) == (200, True), endpoint
+            assert page.locator("html").get_attribute("lang") == language
+            page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+            yield endpoint, page
+
+    return each
+
+
+def _choose(page: Page, language: str) -> None:
+    page.goto("/verify")
+    page.locator("details.languages > summary").click()
+    page.locator(f"details.languages button[value={language}]").click()
+
+
+def test_every_page_is_looked_at(app: Flask) -> None:
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - NO_PAGES == PAGES.keys()
+
+
+@pytest.mark.timeout(240)
+def test_no_page_keeps_anybody_out(opened: Callable[[str], Iterator[tuple[str, Page]]]) -> None:
+    found = {endpoint: barriers(page) for endpoint, page in opened("th")}
+    assert {endpoint: some for endpoint, some in found.items() if some} == {}
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_no_page_is_wider_than_a_small_phone(
+    opened: Callable[[str], Iterator[tuple[str, Page]]], language: str
+) -> None:
+    too_wide = [
+        endpoint
+        for endpoint, page in opened(language)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    ]
+    assert too_wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_form_with_mistakes_keeps_nobody_out(seat: Seat, scheme: str) -> None:
+    guard = seat("guard_north", **NARROW, color_scheme=scheme)
+    for path, button in (("/detections", ""), ("/detections/new", "Save the detection")):
+        guard.go(path)
+        if button:
+            guard.press(button)
+            guard.sees("Please put this right")
+            assert guard.page.evaluate("document.activeElement.matches('[data-summary]')")
+        assert barriers(guard.page) == []
+
+
+def test_a_detection_is_logged_without_scripts(seat: Seat) -> None:
+    guard = seat("guard_north", phone=True, java_script_enabled=False)
+    guard.menu("Detections")
+    guard.follow("Log a detection")
+    guard.tick("Kind of place", PlaceKind.INLAND)
+    guard.fill("Name of the place", "ตลาดแม่สาย")
+    guard.fill(COUNT_LABELS["men"], "2")
+    guard.tick("Mode of entry", Mode.LAND)
+    guard.pick("Transport", Transport.FOOT)
+    guard.press("Save the detection")
+    guard.sees("ตลาดแม่สาย", Transport.FOOT)
+
+
+def _tab_to(page: Page, selector: str, most: int = 120) -> int:
+    for presses in range(1, most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return presses
+    raise AssertionError(f"{selector} is not reached with {most} times Tab")
+
+
+def test_the_keyboard_alone_is_enough(browser_of: Callable[..., Page]) -> None:
+    page = browser_of(locale="th-TH")
+    page.goto("/sign-in")
+    assert _tab_to(page, "a.skip") == 1
+    assert page.locator("a.skip").bounding_box()["height"] >= 24  # it shows when it is reached
+    page.keyboard.press("Enter")
+    _tab_to(page, "#username")
+    page.keyboard.type("guard_north")
+    _tab_to(page, "#password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/detections*")
+    page.goto("/detections/new")
+    assert _tab_to(page, "a.skip") == 1
+    page.keyboard.press("Enter")
+    _tab_to(page, "main button[type=submit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    Reader(page, "th").sees("Please put this right")
+
+
+def test_the_first_pages_are_light(browser_of: Callable[..., Page]) -> None:
+    page = browser_of(locale="th-TH", **NARROW)
+    sizes: list[int] = []
+    # What comes from the browser's own store counts below nothing there.
+    page.on("requestfinished", lambda request: sizes.append(max(0, request.sizes()["responseBodySize"])))
+    page.goto("/sign-in", wait_until="networkidle")
+    Reader(page, "th").fill("User name", "guard_north")
+    Reader(page, "th").fill("Password", PASSWORD)
+    Reader(page, "th").press("Sign in")
+    page.goto("/detections/new", wait_until="networkidle")
+    assert sum(sizes) < 30_000

@@ -1,0 +1,53 @@
+"""Everything a document says, and every page a reader can come to."""
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from blo.kernel.i18n import Lazy, Said, use
+from tests.web.reading import Page
+from tests.web.visitor import Visitor
+
+LANGUAGE = "my"
+STARTS = ("/cases", "/detections", "/referrals", "/referrals/sent", "/handovers", "/releases", "/documents", "/offices")
+FORMS = ("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive")
+VERBS = ("acknowledge", "accept", "decline", "ask", "answer", "withdraw", "complete")
+
+
+def words_of(content: Any, language: str = LANGUAGE) -> str:
+    """Return all words of a document's content, in a language."""
+    with use(language):
+        return " ".join(_words(content))
+
+
+def _words(part: Any) -> list[str]:
+    if isinstance(part, str | Lazy | Said):
+        return [str(part)]
+    if isinstance(part, tuple | list):
+        return [word for one in part for word in _words(one)]
+    if is_dataclass(part):
+        return [word for field in fields(part) for word in _words(getattr(part, field.name))]
+    return []
+
+
+def _is_form(path: str) -> bool:
+    last = path.rsplit("/", 1)[-1]
+    return path.endswith(FORMS) or last in VERBS or "/documents/new" in path or path.endswith(".pdf")
+
+
+def reachable(visitor: Visitor) -> dict[str, Page]:
+    """Follow every link from every list; forms are left out, for their choices say every word there is."""
+    found: dict[str, Page] = {}
+    waiting = list(STARTS)
+    while waiting:
+        path = waiting.pop()
+        if path in found or not path.startswith("/") or _is_form(path):
+            continue
+        found[path] = visitor.get(path)
+        assert found[path].status in {200, 303}, path
+        waiting += found[path].links
+    return found
+
+
+def said_on(pages: dict[str, Page]) -> str:
+    """Return all words of several pages, addresses included."""
+    return " ".join([*pages, *(page.plain for page in pages.values())])
