@@ -50,11 +50,12 @@ def verify(office_id: UUID) -> Break | None:
     """Follow one office's chain from its beginning and return the first break, or None when it is whole."""
     position, previous = 0, GENESIS
     statement = sa.select(AuditEntry).where(AuditEntry.office_id == office_id).order_by(AuditEntry.position)
-    for entry in db.session.scalars(statement.execution_options(yield_per=500)):
-        position += 1
-        if why := _fault(entry, position, previous):
-            return Break(office_id, position, why)
-        previous = entry.hash
+    with db.session.scalars(statement.execution_options(yield_per=500)) as entries:
+        for entry in entries:
+            position += 1
+            if why := _fault(entry, position, previous):
+                return Break(office_id, position, why)
+            previous = entry.hash
     head = db.session.get(AuditHead, office_id)
     if (head.position, head.hash) != (position, previous) if head else position:
         return Break(office_id, position + 1, "entries were cut off the end")

@@ -113,9 +113,15 @@ def arrive() -> None:
     _choose_language()
 
 
+def _leave(_error: BaseException | None) -> None:
+    """Leave no reader's language behind: a thread serves one reader after the other."""
+    choose("en")
+
+
 def install(app: Flask) -> None:
     """Give an application its sign-in."""
     manager = LoginManager()
     manager.session_protection = None  # signing in again on another network is what shared tablets do all day
     manager.user_loader(_load)
     manager.init_app(app)
+    app.teardown_request(_leave)

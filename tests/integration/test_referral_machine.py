@@ -146,4 +146,4 @@ class ReferralLife(RuleBasedStateMachine):
 
 def test_a_referral_goes_where_its_table_says_whoever_pushes(app, world):
     life = type("Life", (ReferralLife,), {"world": world, "enter": staticmethod(app.app_context)})
-    run_state_machine_as_test(life, settings=examples(15, steps=12))
+    run_state_machine_as_test(life, settings=examples(30, steps=15))
