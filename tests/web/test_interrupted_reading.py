@@ -3,7 +3,6 @@
 import pytest
 
 from blo.documents.kinds import DocumentKind
-from blo.kernel.i18n import use
 from blo.people.states import PersonField
 from blo.sharing import queries as sharing
 from blo.sharing import service as releasing
@@ -60,10 +59,3 @@ def test_a_document_is_issued_of_what_is_open_or_not_at_all(app, world, visit, a
         assert page.status in {303, 404}, at
         if len(statements) < at:
             break
-
-
-def test_a_page_read_at_leisure_is_the_same_in_every_language(visit, at_work, world):
-    with at_work():
-        _case, person, _releases = shared(world)
-    with use("my"):
-        assert SAID[0] in visit("liaison_south").get(f"/persons/{person}").plain

@@ -1,0 +1,129 @@
+"""Every verb leaves its entry, every page of a record too, and nobody's data stands in the facts."""
+
+import json
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from blo.audit.kinds import AuditKind
+from blo.audit.models import AuditEntry
+from blo.audit.queries import chains, verify
+from blo.cli.operator import OPERATOR
+from blo.handovers import service as handovers
+from blo.kernel.db import db
+from blo.sharing import service as releasing
+from blo.sharing.states import RecallReason
+from tests.support import walk
+from tests.support.linking import agreement, link
+from tests.web.story import tell
+
+
+def entries(app, *kinds):
+    with app.app_context():
+        statement = sa.select(AuditEntry).order_by(AuditEntry.at, AuditEntry.id)
+        found = db.session.scalars(statement).unique().all()
+        return [row for row in found if not kinds or row.kind in kinds]
+
+
+@pytest.fixture
+def lived(app, world, visit, at_work):
+    """A day on which everything happens: what was told, and the people's browsers."""
+    with at_work():
+        story = tell(world)
+        handover, person = walk.handover(world.liaison_north, world.liaison_south)
+        handovers.receive(world.liaison_south, handover.reference, walk.receipt(person))
+        handover, person = walk.handover(world.liaison_north, world.liaison_south)
+        handovers.take_out(world.liaison_north, handover.reference, person.reference)
+        handovers.cancel(world.liaison_north, handover.reference)
+        agreement("ONE")
+        link(world.liaison_north, world.stranger)
+    with at_work():
+        releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
+    north, administrator = visit("supervisor_north"), visit("administrator_north")
+    for path in (
+        f"/detections/{story.detection}",
+        f"/persons/{story.person}",
+        f"/cases/{story.case}",
+        f"/cases/{story.case}/trail",
+        f"/referrals/{story.referral}",
+        f"/handovers/{story.handover}",
+        f"/documents/{story.document}.pdf",
+    ):
+        assert north.get(path).status == 200
+    visit("auditor_north").get("/audit")
+    wrong = visit()
+    wrong.name = "guard_north"
+    assert wrong.sign_in("not the password").status == 422
+    page = administrator.get("/offices")
+    suspend = next(form.action for form in page.forms if form.action.endswith("/suspend"))
+    assert administrator.press(suspend).status == 303
+    assert administrator.press(f"/accounts/{world.focal_north.account_id}/close").status == 303
+    assert north.press("/sign-out").status == 303
+    return story
+
+
+def test_every_kind_of_entry_is_written(app, lived):
+    assert {row.kind for row in entries(app)} == set(AuditKind)
+
+
+def test_nobodys_data_is_in_the_facts(app, world, lived):
+    secrets = [walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်"]
+    secrets += [actor.name for actor in world.actors.values()] + [OPERATOR.name]
+    for row in entries(app):
+        text = json.dumps([row.subject, row.facts], ensure_ascii=False)
+        assert not [secret for secret in secrets if secret in text], text
+
+
+def test_the_name_of_who_acted_stands_in_the_erasable_part(app, world, lived):
+    for row in entries(app):
+        if row.kind is AuditKind.SIGN_IN_FAILED:
+            assert row.account_id is None
+            assert row.personal.facts == {}
+        else:
+            assert row.personal.facts.keys() == {"name"}
+
+
+def test_each_look_at_a_record_is_one_entry_of_the_office_that_looked(app, world, visit, at_work):
+    with at_work():
+        story = tell(world)
+    reader = visit("liaison_south")
+    reader.get(f"/cases/{story.case}")
+    reader.get(f"/cases/{story.case}")
+    seen = entries(app, AuditKind.CASE_SEEN)
+    assert [(row.subject, row.office_id, row.account_id) for row in seen] == [
+        (story.case, world.liaison_south.office_id, world.liaison_south.account_id)
+    ] * 2
+
+
+def test_a_page_that_was_refused_is_not_recorded_as_seen(app, world, visit, at_work):
+    with at_work():
+        story = tell(world)
+    before = len(entries(app))
+    stranger = visit("stranger")
+    for path in (f"/cases/{story.case}", f"/persons/{story.person}", f"/documents/{story.document}.pdf"):
+        assert stranger.get(path).status == 404
+    assert len(entries(app)) == before + 1  # the sign-in
+
+
+def test_a_verb_that_was_refused_leaves_no_entry(app, world, visit, at_work):
+    with at_work():
+        story = tell(world)
+    before = len(entries(app))
+    north = visit("liaison_north")
+    assert north.send(f"/cases/{story.case}/share", {"expires_on": "1/1/2020"}).status == 422
+    assert len(entries(app)) == before + 1
+
+
+def test_all_chains_are_whole_after_the_day(app, lived):
+    with app.app_context():
+        assert [verify(office) for office in chains()] == [None] * len(chains())
+
+
+def test_the_trail_of_a_case_says_who_did_what_in_the_readers_language(visit, at_work, world):
+    with at_work():
+        story = tell(world)
+    page = visit("supervisor_north").get(f"/cases/{story.case}/trail")
+    assert page.status == 200
+    assert "Liaison North" in page.plain
+    assert story.case in page.plain
