@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blo.kernel.db import db
 from blo.settings import Settings, load, root
@@ -31,10 +32,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(root() / "migrations"), render_as_batch=True)
     blueprints.install(app)
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
+    quiet: dict[str, object] = {"hide_parameters": True}  # errors are logged; what was typed is not
     if settings.database_url.startswith("sqlite"):
-        return {}
-    return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+        return quiet
+    return {**quiet, "pool_pre_ping": True, "isolation_level": "READ COMMITTED"}

@@ -29,6 +29,7 @@ class Settings:
     sign_in_attempts: int
     sign_in_window_minutes: int
     max_request_bytes: int
+    trusted_proxies: int
 
 
 ENVIRONMENT_NAMES = {

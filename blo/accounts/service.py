@@ -46,11 +46,15 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
 
 
+def _check_length(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise RuleBroken("password", _l("A password needs at least %(count)d characters.", count=SHORTEST_PASSWORD))
+
+
 def create(actor: Actor, office: Office, command: NewAccount) -> Account:
     """Create an account in an office of the administrator's country."""
     require(actor, Permission.ACCOUNT_ADMINISTER, office)
-    if len(command.password) < SHORTEST_PASSWORD:
-        raise RuleBroken("password", _l("A password needs at least %(count)d characters.", count=SHORTEST_PASSWORD))
+    _check_length(command.password)
     if command.language not in LOCALES:
         raise RuleBroken("language", _l("Choose one of the languages listed."))
     account = Account(
@@ -111,8 +115,24 @@ def sign_in(username: str, password: str, *, address: str, attempts: int, minute
     return account
 
 
+def change_password(actor: Actor, old: str, new: str) -> Account:
+    """Change the own password, which ends every session of the account; whoever calls begins a new one."""
+    account = db.session.get(Account, actor.account_id, with_for_update=True)
+    if account is None or not _verified(account, old):
+        raise RuleBroken("old", _l("This is not your present password."))
+    _check_length(new)
+    account.password_hash = HASHER.hash(new)
+    account.generation += 1
+    record(actor, AuditKind.PASSWORD_CHANGED, actor.office_code)
+    flush()
+    return account
+
+
 def sign_out(actor: Actor) -> None:
-    """Record that somebody left."""
+    """End every session of the account, so that a copied cookie opens nothing, and record that somebody left."""
+    account = db.session.get(Account, actor.account_id)
+    if account is not None:
+        account.generation += 1
     record(actor, AuditKind.SIGNED_OUT, actor.office_code)
     flush()
 

@@ -11,6 +11,7 @@ class AuditKind(Code):
     SIGN_IN_FAILED = "sign_in_failed", _l("Failed to sign in"), "warn"
     SIGNED_OUT = "signed_out", _l("Signed out")
     ACCOUNT_CREATED = "account_created", _l("Created an account")
+    PASSWORD_CHANGED = "password_changed", _l("Changed the own password")
     ACCOUNT_CLOSED = "account_closed", _l("Closed an account")
     OFFICE_CREATED = "office_created", _l("Created an office")
     LINK_CREATED = "link_created", _l("Linked two offices")

@@ -3,13 +3,11 @@
 import hashlib
 import json
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from blo.access.actor import Actor
 from blo.audit.kinds import AuditKind
@@ -17,7 +15,7 @@ from blo.audit.models import AuditEntry, AuditHead, AuditPersonal
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.ids import new_id
-from blo.kernel.work import flush
+from blo.kernel.work import add_unless_there, flush
 
 GENESIS = "0" * 64
 
@@ -65,8 +63,7 @@ def _head(office_id: UUID) -> AuditHead:
     head = db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
     if head is not None:
         return head
-    with suppress(IntegrityError), db.session.begin_nested():  # two may begin an office's chain at once
-        db.session.add(AuditHead(office_id=office_id, position=0, hash=GENESIS))
+    add_unless_there(AuditHead(office_id=office_id, position=0, hash=GENESIS))
     return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
 
 
@@ -95,6 +92,10 @@ def append(office_id: UUID, account_id: UUID | None, event: Event) -> None:
     db.session.flush()
 
 
+def _who(actor: Actor) -> dict[str, str]:
+    return {"name": actor.name, "office": actor.office_code}
+
+
 def record(actor: Actor, kind: AuditKind, subject: str, *, case_id: UUID | None = None, **facts: Any) -> None:
     """Record what the actor does, with the actor's name in the erasable part; facts hold no personal data."""
-    append(actor.office_id, actor.account_id, Event(kind, subject, case_id, facts, {"name": actor.name}))
+    append(actor.office_id, actor.account_id, Event(kind, subject, case_id, facts, _who(actor)))

@@ -28,11 +28,6 @@ def get(actor: Actor, reference: str) -> Case:
     return row
 
 
-def by_id(actor: Actor, case_id: UUID) -> Case | None:
-    """Return a case by its identifier, or None when the actor may not know of it."""
-    return db.session.scalars(visible(actor).where(Case.id == case_id)).one_or_none()
-
-
 def worklist(actor: Actor, after: str = "") -> Page[Case]:
     """The cases of the own office and those shared with it, newest first."""
     return page_of(visible(actor), Case.opened_at, Case.id, after)

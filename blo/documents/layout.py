@@ -33,10 +33,12 @@ def render(content: Content, *, languages: tuple[str, ...], stamp: Stamp) -> byt
     """Lay the content out in one to three languages, of equal standing, and return the PDF.
 
     Equal input gives equal bytes. Raises `MissingGlyphs` when a character cannot be printed, and ValueError when there
-    are no languages, too many, or one twice.
+    are no languages, too many, or one twice, or nothing to print.
     """
     if not 1 <= len(languages) <= MOST_LANGUAGES or len(set(languages)) != len(languages):
         raise ValueError(f"a document has one to three different languages, not {languages}")
+    if not content.sheets:
+        raise ValueError("a document has at least one sheet")
     furniture = Furniture(content, stamp, languages)
     setter = Setter(languages)
     first, other = furniture.room()

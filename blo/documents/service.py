@@ -3,6 +3,8 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from blo.access.actor import Actor
@@ -21,7 +23,7 @@ from blo.documents.models import IssuedDocument
 from blo.documents.type.missing import MissingGlyphs
 from blo.kernel import clock
 from blo.kernel.db import db
-from blo.kernel.errors import RuleBroken
+from blo.kernel.errors import NotFound, RuleBroken
 from blo.kernel.i18n import LOCALES, Lazy, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.ids import new_reference
@@ -59,49 +61,73 @@ def check_languages(languages: tuple[str, ...]) -> None:
         raise RuleBroken("languages", _l("Choose one of the languages listed."))
 
 
-def issue(
-    actor: Actor,
-    kind: DocumentKind,
-    subject: str,
-    *,
-    languages: tuple[str, ...],
-    verify_at: str,
-    submission: UUID | None = None,
-) -> IssuedDocument:
-    """Issue a numbered document about a record, as far as the actor's office may see it.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document made and not yet issued; its number is in its bytes already."""
 
-    Raises `NotFound` for a record the actor may not know of, `RuleBroken` for bad languages and for characters no font
-    can print: a document with a hole in a name is not issued.
+    kind: DocumentKind
+    built: Built
+    languages: tuple[str, ...]
+    number: str
+    made_at: datetime
+    content_digest: str
+    pdf: bytes
+
+
+def draft(actor: Actor, kind: DocumentKind, subject: str, *, languages: tuple[str, ...], verify_at: str) -> Draft:
+    """Make a document about a record, as far as the actor's office may see it, changing nothing.
+
+    It is apart from issuing because a long one takes seconds, in which nobody should wait for a lock. Raises `NotFound`
+    for a record the actor may not know of, `RuleBroken` for bad languages and for characters no font can print: a
+    document with a hole in a name is not issued.
     """
     require(actor, Permission.DOCUMENT_ISSUE)
     check_languages(languages)
-    if made := queries.by_submission(actor, submission):
-        return made
     built = BUILDERS[kind](actor, subject)
     now = clock.now()
     number = new_reference(actor.office_code, "F", now)
     content_digest = digest(built.content, languages)
     pdf = _printed(built, languages, Stamp(number, content_digest, lazy_moment(now, actor.time_zone), verify_at))
+    return Draft(kind, built, languages, number, now, content_digest, pdf)
+
+
+def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> IssuedDocument:
+    """Issue a draft: number, digests and bytes are kept for good; the same form sent again gives the same document."""
+    require(actor, Permission.DOCUMENT_ISSUE)
+    if before := queries.by_submission(actor, submission):
+        return before
     document = IssuedDocument(
-        number=number,
+        number=made.number,
         office_id=actor.office_id,
-        kind=kind,
-        subject=built.subject,
-        case_id=built.case_id,
-        languages=list(languages),
+        kind=made.kind,
+        subject=made.built.subject,
+        case_id=made.built.case_id,
+        languages=list(made.languages),
         template_version=TEMPLATE_VERSION,
-        handling=built.handling,
-        content_digest=content_digest,
-        file_digest=hashlib.sha256(pdf).hexdigest(),
-        pages=len(PAGE.findall(pdf)),
-        issued_at=now,
+        handling=made.built.handling,
+        content_digest=made.content_digest,
+        file_digest=hashlib.sha256(made.pdf).hexdigest(),
+        pages=len(PAGE.findall(made.pdf)),
+        issued_at=made.made_at,
         issued_by_id=actor.account_id,
         issued_by_name=actor.name,
-        pdf=pdf,
+        pdf=made.pdf,
         submission=submission,
     )
     db.session.add(document)
-    facts = {"document": kind.value, "about": built.subject, "languages": list(languages)}
-    audit(actor, AuditKind.DOCUMENT_ISSUED, number, case_id=built.case_id, **facts)
+    facts = {"document": made.kind.value, "about": document.subject, "languages": list(made.languages)}
+    audit(actor, AuditKind.DOCUMENT_ISSUED, made.number, case_id=made.built.case_id, **facts)
     flush()
     return document
+
+
+def is_open(actor: Actor, document: IssuedDocument) -> bool:
+    """Tell whether the reader may still open a document's bytes: what it is about must still be open to the office.
+
+    A recall closes the prints that the receiver's office made here; paper that left is not in our hands.
+    """
+    try:
+        BUILDERS[document.kind](actor, document.subject)
+    except (NotFound, RuleBroken):
+        return False
+    return True

@@ -69,6 +69,13 @@ class HandoverPerson(Base):
             name="child_rules",
         ),
         sa.UniqueConstraint("handover_id", "position"),
+        sa.Index(
+            "uq_handover_person_pending",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("outcome = 'pending'"),
+            postgresql_where=sa.text("outcome = 'pending'"),
+        ),
     )
 
     handover_id: Mapped[UUID] = mapped_column(sa.ForeignKey("handover.id"), primary_key=True)

@@ -13,7 +13,6 @@ from blo.kernel.paging import Page, page_of
 from blo.people.states import PersonField
 from blo.sharing import queries as sharing
 from blo.sharing.fields import Disclosure
-from blo.sharing.states import SubjectKind
 
 HANDED_OVER = (PersonField.NAMES, PersonField.SEX, PersonField.BIRTH, PersonField.NATIONALITY, PersonField.LANGUAGES)
 """What the receiving side must know of a person it takes into its keeping."""
@@ -58,18 +57,39 @@ def by_submission(actor: Actor, submission: UUID | None) -> Handover | None:
     return db.session.scalars(own.where(Handover.submission == submission)).one_or_none()
 
 
+def pending(actor: Actor, person_ids: list[UUID]) -> bool:
+    """Tell whether any of several persons awaits receipt in a handover of the actor's office."""
+    statement = (
+        sa.select(HandoverPerson.person_id)
+        .join(Handover)
+        .where(
+            Handover.office_id == actor.office_id,
+            HandoverPerson.person_id.in_(person_ids),
+            HandoverPerson.outcome == Outcome.PENDING,
+        )
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
 def lines(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
     """The lines a reader may know of, each with what is open of the person.
 
-    The giver reads all of them. For the receiver a person who was not presented is not there: whatever the cause, the
-    line is gone, and so is what was released.
+    The giver reads all of them. For the receiver a line is there while the release made for it is in effect, and a
+    person who was not presented is not there: whatever the cause, the line is gone, and so is what was released.
     """
+    notes = (handover.handling_note,) if handover.handling_note else ()
+    fields = frozenset(field.value for field in HANDED_OVER)
+    opened = Disclosure(is_own=False, fields=fields, handling=handover.handling, notes=notes)
     if handover.office_id == actor.office_id:
-        everything = Disclosure(is_own=False, fields=frozenset(field.value for field in HANDED_OVER))
-        return [(line, everything) for line in handover.persons]
-    open_persons = sharing.disclosures(actor, [line.person for line in handover.persons], SubjectKind.PERSON)
+        return [(line, opened) for line in handover.persons]
+    in_effect = sharing.in_effect(actor, [line.release_id for line in handover.persons])
     return [
-        (line, open_persons[line.person_id])
+        (line, opened)
         for line in handover.persons
-        if line.person_id in open_persons and line.outcome is not Outcome.NOT_PRESENTED
+        if line.release_id in in_effect and line.outcome is not Outcome.NOT_PRESENTED
     ]
+
+
+def presented(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
+    """The lines a reader may know of, of persons who were not taken out: what goes on paper."""
+    return [(line, opened) for line, opened in lines(actor, handover) if line.outcome is not Outcome.NOT_PRESENTED]

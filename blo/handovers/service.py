@@ -73,6 +73,7 @@ class Receipt:
     interpreter_name: str = ""
 
 
+PENDING_ELSEWHERE = _l("A person chosen awaits receipt in another handover. Cancel that one first.")
 NEEDS_SUPERVISOR = _l("This person can't be handed over now: needs supervisor review.")
 
 
@@ -104,6 +105,8 @@ def _chosen(actor: Actor, case: Case, command: NewHandover) -> list[tuple[Presen
     chosen = [(presented, own[presented.person]) for presented in command.persons]
     for presented, person in chosen:
         _check_person(presented, person, actor.time_zone)
+    if queries.pending(actor, [person.id for _, person in chosen]):
+        raise RuleBroken("", PENDING_ELSEWHERE)
     return chosen
 
 
@@ -118,7 +121,10 @@ def offer(actor: Actor, command: NewHandover, terms: Terms) -> Handover:
         Item(SubjectKind.PERSON, person.id, person.reference, person.office_id, queries.HANDED_OVER)
         for _, person in chosen
     ]
-    also = frozenset({DataCategory.HANDOVER})
+    if command.planned_at >= sharing.end_of(terms.expires_on, actor.time_zone):
+        raise RuleBroken("expires_on", _l("This must not end before the day of the handover."))
+    told = {DataCategory.HANDOVER} | ({DataCategory.NEEDS} if any(one.health for one, _ in chosen) else set())
+    also = frozenset(told)
     act = Act(command.submission or uuid4(), case.id, frozenset(case.crimes), also=also)
     releases = sharing.grant(actor, items, terms, act)
     now = clock.now()
@@ -193,7 +199,7 @@ def take_out(actor: Actor, reference: str, person: str, *, version: int | None =
         raise NotFound
     line.outcome = Outcome.NOT_PRESENTED
     flag_modified(handover, "state")  # so that the version rises although the state stays
-    sharing.recall_rest(actor, [line.release_id], RecallReason.ENDED)
+    sharing.recall_rest(actor, [line.release_id], RecallReason.NOT_PRESENTED)
     audit(actor, AuditKind.HANDOVER_CHANGED, handover.reference, case_id=handover.case_id, person=person)
     flush()
     return handover
@@ -225,14 +231,15 @@ def receive(actor: Actor, reference: str, receipt: Receipt, *, version: int | No
 
 
 def _leave_out(actor: Actor, handover: Handover, receipt: Receipt) -> None:
-    """Nobody can answer for a person whose release was recalled before receipt: that person was not presented."""
-    gone = {release.id for release in released.of_case(actor, handover.case_id) if release.recalled_at is not None}
+    """Nobody can receive a person whose release was recalled or has expired: that person was not presented.
+
+    Raises `Conflict` when the receipt answers for such a person: it was filled in before the release ended.
+    """
+    open_now = released.in_effect(actor, [line.release_id for line in handover.persons])
     for line in handover.persons:
-        if (
-            line.outcome is Outcome.PENDING
-            and line.release_id in gone
-            and line.person.reference not in receipt.outcomes
-        ):
+        if line.outcome is Outcome.PENDING and line.release_id not in open_now:
+            if line.person.reference in receipt.outcomes:
+                raise Conflict
             line.outcome = Outcome.NOT_PRESENTED
 
 
@@ -250,11 +257,12 @@ def _receive_line(line: HandoverPerson, receipt: Receipt) -> None:
 
 def cancel(actor: Actor, reference: str, *, version: int | None = None) -> Handover:
     """Cancel an offered handover; nobody was presented, and what it released is recalled."""
-    handover, handover.state = _moving(actor, reference, "cancel", version)
+    handover, state = _moving(actor, reference, "cancel", version)
+    handover.state = state
     pending = [line for line in handover.persons if line.outcome is Outcome.PENDING]
     for line in pending:
         line.outcome = Outcome.NOT_PRESENTED
-    sharing.recall_rest(actor, [line.release_id for line in pending], RecallReason.ENDED)
+    sharing.recall_rest(actor, [line.release_id for line in pending], RecallReason.NOT_PRESENTED)
     audit(actor, AuditKind.HANDOVER_CANCELLED, handover.reference, case_id=handover.case_id)
     flush()
     return handover

@@ -1,9 +1,9 @@
-"""Keyset paging: the next page starts after a row, not after a count, so page 1,000 costs what page 1 costs."""
+"""Keyset paging: the next page starts after a row, not after a count, so page 1,000 costs what page 1 costs.
 
-import base64
-import binascii
+The key is the reference of the last row, or its identifier where it has none: nothing that the page did not show.
+"""
+
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from blo.kernel.db import Base, db
 from blo.kernel.errors import NotFound
 
 PAGE_SIZE = 25
+LONGEST_KEY = 60
 Row = TypeVar("Row", bound=Base)
 
 
@@ -24,32 +25,42 @@ class Page(Generic[Row]):
     next_key: str
 
 
-def _key(moment: datetime, row_id: UUID) -> str:
-    return base64.urlsafe_b64encode(f"{moment.isoformat()}|{row_id}".encode()).decode()
+def _key_column(model: Any) -> Any:
+    name = next(name for name in ("reference", "number", "id") if hasattr(model, name))
+    return getattr(model, name)
 
 
-def _parts(key: str) -> tuple[datetime, UUID]:
+def _named(column: Any, key: str) -> Any:
+    """Return what a key stands for in its column; raise `NotFound` for one that can't stand there."""
+    if not isinstance(column.type, sa.Uuid):
+        return key
     try:
-        moment, _, row_id = base64.urlsafe_b64decode(key.encode()).decode().partition("|")
-        parsed = datetime.fromisoformat(moment)
-        if parsed.tzinfo is None:
-            raise NotFound
-        return parsed.astimezone(UTC), UUID(row_id)
-    except (ValueError, OverflowError, binascii.Error) as error:
+        return UUID(key)
+    except ValueError as error:
         raise NotFound from error
+
+
+def _after(statement: sa.Select[Row], moment: Any, row_id: Any, key: str) -> sa.Select[Row]:
+    """Narrow a query to what comes after the row a key names, which must be among its rows."""
+    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise NotFound
+    column = _key_column(moment.class_)
+    place = db.session.execute(
+        statement.with_only_columns(moment, row_id, maintain_column_froms=True).where(column == _named(column, key))
+    ).first()
+    if place is None:
+        raise NotFound
+    return statement.where(sa.tuple_(moment, row_id) < sa.tuple_(*map(sa.literal, place, (moment.type, row_id.type))))
 
 
 def page_of(statement: sa.Select[Row], moment: Any, row_id: Any, after: str = "", size: int = PAGE_SIZE) -> Page[Row]:
     """Return the newest rows after a key; `moment` and `row_id` are the columns that order them and need one index.
 
-    Raises `NotFound` for a key that this function did not make.
+    Raises `NotFound` for a key that names no row of this list.
     """
     if after:
-        statement = statement.where(
-            sa.tuple_(moment, row_id) < sa.tuple_(*map(sa.literal, _parts(after), (moment.type, row_id.type)))
-        )
+        statement = _after(statement, moment, row_id, after)
     rows = list(db.session.scalars(statement.order_by(moment.desc(), row_id.desc()).limit(size + 1)).unique())
     more = len(rows) > size
     rows = rows[:size]
-    last = rows[-1] if more else None
-    return Page(rows, _key(getattr(last, moment.key), last.id) if last else "")  # type: ignore[attr-defined]  # every paged table is Identified
+    return Page(rows, str(getattr(rows[-1], _key_column(moment.class_).key)) if more else "")

@@ -5,7 +5,7 @@ constraints come back as `RuleBroken` at the field that `explain` named, stale v
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -38,8 +38,9 @@ def _constraint_name(error: IntegrityError) -> str:
     columns = sorted(part.strip() for part in detail.split(","))
     for table in Base.metadata.tables.values():
         for constraint in table.constraints:
-            unique = isinstance(constraint, sa.UniqueConstraint | sa.PrimaryKeyConstraint)
-            if unique and columns == sorted(str(column) for column in constraint.columns):
+            if not isinstance(constraint, sa.UniqueConstraint | sa.PrimaryKeyConstraint):
+                continue
+            if columns == sorted(str(column) for column in constraint.columns):
                 return str(constraint.name)
     return detail
 
@@ -70,6 +71,12 @@ def locked(statement: sa.Select[Row], model: type[Row]) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+def add_unless_there(row: Base) -> None:
+    """Add a row that somebody else may be adding at the same moment; whichever came first stays."""
+    with suppress(IntegrityError), db.session.begin_nested():
+        db.session.add(row)
 
 
 def commit() -> None:

@@ -77,6 +77,7 @@ class OfficeLink(Identified, Timestamped, Versioned, Base):
     __table_args__ = (
         sa.UniqueConstraint("office_a_id", "office_b_id"),
         sa.CheckConstraint("office_a_id <> office_b_id", name="two_offices"),
+        sa.CheckConstraint("status = 'suspended' OR suspended_by = ''", name="suspended_by"),
         sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="validity"),
         sa.Index("ix_office_link_office_b_id", "office_b_id"),
     )
@@ -87,6 +88,7 @@ class OfficeLink(Identified, Timestamped, Versioned, Base):
     status: Mapped[LinkStatus] = mapped_column(code_type(LinkStatus), default=LinkStatus.ACTIVE)
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+    suspended_by: Mapped[str] = mapped_column(sa.String(2), default="")
 
     office_a: Mapped[Office] = relationship(foreign_keys=[office_a_id], lazy="joined", innerjoin=True)
     office_b: Mapped[Office] = relationship(foreign_keys=[office_b_id], lazy="joined", innerjoin=True)

@@ -69,7 +69,7 @@ def link_between(first: UUID, second: UUID, *, lock: bool = False) -> OfficeLink
     statement = sa.select(OfficeLink).where(sa.or_(pair == sa.tuple_(first, second), pair == sa.tuple_(second, first)))
     if lock:
         statement = statement.with_for_update(of=OfficeLink)
-    return db.session.scalars(statement).one_or_none()
+    return db.session.scalars(statement, execution_options={"populate_existing": lock}).one_or_none()
 
 
 def sister_offices(actor: Actor, day: date) -> list[Office]:

@@ -12,7 +12,7 @@ from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
-from blo.audit.service import record
+from blo.audit.service import Event, append, record
 from blo.kernel.db import db
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
@@ -93,10 +93,19 @@ def link(actor: Actor, office: Office, other: Office, *, agreement: Agreement, v
 
 
 def change_link(actor: Actor, link_id: UUID, verb: str) -> OfficeLink:
-    """Suspend, resume or close a link; either side's administrator may, at once and alone."""
+    """Suspend, resume or close a link; either side's administrator may, at once and alone.
+
+    Only the State that suspended a link resumes it. The change stands in both offices' logs.
+    """
     row = locked(sa.select(OfficeLink).where(OfficeLink.id == link_id), OfficeLink)
     require(actor, Permission.DIRECTORY_ADMINISTER, {row.office_a.country, row.office_b.country})
-    row.status = LINK_MACHINE.next(row.status, verb)
-    record(actor, AuditKind.LINK_CHANGED, f"{row.office_a.code} {row.office_b.code}", status=row.status.value)
+    status = LINK_MACHINE.next(row.status, verb)
+    if verb == "resume":
+        require(actor, Permission.DIRECTORY_ADMINISTER, {row.suspended_by or actor.country})
+    row.suspended_by = actor.country if verb == "suspend" else ""
+    row.status = status
+    subject = f"{row.office_a.code} {row.office_b.code}"
+    for office_id in sorted({row.office_a_id, row.office_b_id, actor.office_id}):
+        append(office_id, actor.account_id, Event(AuditKind.LINK_CHANGED, subject, facts={"status": status.value}))
     flush()
     return row

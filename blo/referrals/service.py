@@ -160,6 +160,11 @@ def _withdrawn(referral: Referral, words: Words) -> None:
 def _said(referral: Referral, words: Words) -> None:
     if not words.note:
         raise RuleBroken("note", _l("Write what you ask or answer."))
+    sharing.require_open_link(referral.office_id, referral.recipient_id)
+
+
+def _completed(referral: Referral, words: Words) -> None:
+    sharing.require_open_link(referral.office_id, referral.recipient_id)
 
 
 _CHANGES: dict[str, Callable[[Referral, Words], None]] = {
@@ -169,6 +174,7 @@ _CHANGES: dict[str, Callable[[Referral, Words], None]] = {
     "withdraw": _withdrawn,
     "ask": _said,
     "answer": _said,
+    "complete": _completed,
 }
 
 

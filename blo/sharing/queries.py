@@ -12,7 +12,7 @@ from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
 from blo.sharing.fields import EVERYTHING, Disclosure
 from blo.sharing.models import Release
-from blo.sharing.states import ReleaseState, SubjectKind, strictest
+from blo.sharing.states import RecallReason, ReleaseState, SubjectKind, strictest
 
 
 def _in_effect(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
@@ -51,6 +51,18 @@ def _joined(releases: list[Release]) -> Disclosure:
     )
 
 
+def in_effect(actor: Actor, release_ids: list[UUID]) -> set[UUID]:
+    """Which of several releases to the actor's office open something now."""
+    statement = sa.select(Release.id).where(*_in_effect(actor), Release.id.in_(release_ids))
+    return set(db.session.scalars(statement))
+
+
+def case_of(actor: Actor, subject_id: UUID) -> UUID | None:
+    """The case in which another office's item was last released to the actor's office; for the audit trail."""
+    statement = sa.select(Release.case_id).where(*_in_effect(actor), Release.subject_id == subject_id)
+    return db.session.scalars(statement.order_by(Release.granted_at.desc(), Release.id.desc()).limit(1)).one_or_none()
+
+
 def disclosure(actor: Actor, thing: Any, kind: SubjectKind) -> Disclosure:
     """What the actor may see of one thing; raise `NotFound` when nothing."""
     found = disclosures(actor, [thing], kind)
@@ -66,9 +78,14 @@ def of_case(actor: Actor, case_id: UUID) -> list[Release]:
 
 
 def _either(actor: Actor) -> sa.ColumnElement[bool]:
-    """Granted by the actor's office, or received by it: what only waits, or was cancelled, was never received."""
+    """Granted by the actor's office, or received by it.
+
+    What only waits, or was cancelled, was never received. What a handover released of a person who was then not
+    presented leaves no line behind either: it would tell who stayed.
+    """
     never_received = (ReleaseState.WAITING, ReleaseState.CANCELLED)
-    received = sa.and_(Release.recipient_id == actor.office_id, Release.state.not_in(never_received))
+    stayed = Release.recall_reason.is_not_distinct_from(RecallReason.NOT_PRESENTED)
+    received = sa.and_(Release.recipient_id == actor.office_id, Release.state.not_in(never_received), ~stayed)
     return sa.or_(Release.office_id == actor.office_id, received)
 
 

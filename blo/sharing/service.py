@@ -26,6 +26,7 @@ from blo.sharing.fields import Field
 from blo.sharing.models import Release
 from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason, ReleaseState, SubjectKind
 
+EXPIRED = _l("The time for which this was released is over. Ask the sender to send it again.")
 LONGEST_RELEASE = timedelta(days=5 * 365)
 
 
@@ -75,7 +76,8 @@ def require_open_link(first: UUID, second: UUID) -> None:
         raise NotAllowed(Reason.LINK.label)
 
 
-def _end_of(day: date, zone: str) -> datetime:
+def end_of(day: date, zone: str) -> datetime:
+    """Return the moment a day is over at a place: what may be seen until that day is closed from then on."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
@@ -83,7 +85,7 @@ def _expiry(actor: Actor, day: date) -> datetime:
     today = clock.today(actor.time_zone)
     if not today <= day <= today + LONGEST_RELEASE:
         raise RuleBroken("expires_on", _l("Choose a last day between today and five years from now."))
-    return _end_of(day, actor.time_zone)
+    return end_of(day, actor.time_zone)
 
 
 def _agreement(actor: Actor, recipient: Office, terms: Terms, crimes: frozenset[Crime]) -> Agreement:
@@ -172,6 +174,8 @@ def take_effect(release_id: UUID) -> None:
     """Open what waited: the recipient accepted it; the caller has asked the recipient's right."""
     release = locked(sa.select(Release).where(Release.id == release_id), Release)
     require_open_link(release.office_id, release.recipient_id)
+    if release.is_expired:
+        raise RuleBroken("", EXPIRED)
     release.state = RELEASE_MACHINE.next(release.state, "take_effect")
     release.effective_at = clock.now()
     flush()
@@ -185,9 +189,15 @@ def cancel(release_id: UUID) -> None:
 
 
 def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
-    """Take a release back, at once; the receiver is shown that it was recalled, and no longer what it opened."""
+    """Take a release back, at once; the receiver is shown that it was recalled, and no longer what it opened.
+
+    With a case go all its items that were released to the same office.
+    """
     release = locked(queries.one(actor, release_id), Release)
     _recall(actor, release, reason)
+    if release.kind is SubjectKind.CASE:
+        others = queries.of_case(actor, release.case_id)
+        recall_rest(actor, [one.id for one in others if one.recipient_id == release.recipient_id], reason)
     flush()
     return release
 

@@ -49,6 +49,7 @@ class RecallReason(Code):
     ERROR = "entered_in_error", _l("Released in error")
     ENDED = "no_longer_needed", _l("No longer needed for its purpose")
     OTHER = "other", _lp("recall", "Other reason")
+    NOT_PRESENTED = "not_presented", _lp("recall", "Not presented at the handover")
 
 
 RELEASE_MACHINE = Machine(

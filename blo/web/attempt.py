@@ -1,7 +1,6 @@
 """Trying a verb with what a form holds: what stands against it becomes a message, and nothing typed is lost."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from blo.kernel import work
 from blo.kernel.errors import Conflict, RuleBroken
@@ -11,18 +10,29 @@ UNPROCESSABLE = 422
 MOVED_ON = 409
 
 
-@contextmanager
-def attempt(form: Form) -> Iterator[None]:
+class attempt:  # noqa: N801 - used as a word: `with attempt(form):`
     """Undo the work and attach the message when a rule is broken or the page was stale; the form is shown again."""
-    try:
-        yield
-    except RuleBroken as broken:
-        work.rollback()
-        attach(form, broken)
-    except Conflict as conflict:
-        work.rollback()
-        form.is_stale = True
-        form.form_errors.append(str(conflict.message))
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _at: TracebackType | None
+    ) -> bool:
+        """Take in what the form can say; let everything else go on."""
+        if isinstance(error, RuleBroken):
+            work.rollback()
+            attach(self._form, error)
+            return True
+        if isinstance(error, Conflict):
+            work.rollback()
+            self._form.is_stale = True
+            self._form.form_errors.append(str(error.message))
+            return True
+        return False
 
 
 def status(form: Form) -> int:

@@ -32,6 +32,7 @@ def _words() -> dict[str, object]:
         "home_url": "/",
         "language_url": "/language",
         "sign_out_url": "/sign-out",
+        "password_url": "/password",
     }
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Flask, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from blo.access.gate import Reason
 from blo.access.permissions import Permission
@@ -14,6 +14,8 @@ from blo.web.request import signed_in_actor
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+UNAUTHORIZED = 401
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -44,7 +46,15 @@ def need_of(app: Flask, endpoint: str) -> str:
     return getattr(app.view_functions[endpoint], "need", "")
 
 
-def check() -> Response | None:
+def _sign_in_first() -> ResponseReturnValue:
+    """Send a reader to the sign-in page; a form that was sent after its session ended comes back, to be sent again."""
+    posted = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    if request.method in SAFE or not posted:
+        return redirect(url_for("accounts.sign_in"), 303)
+    return render_template("accounts/ended.html", posted=posted, path=request.path), UNAUTHORIZED
+
+
+def check() -> ResponseReturnValue | None:
     """Let a request through, send it to the sign-in page, or refuse it."""
     if request.endpoint is None:
         return None
@@ -53,7 +63,7 @@ def check() -> Response | None:
         return None
     actor = signed_in_actor()
     if actor is None:
-        return redirect(url_for("accounts.sign_in"), 303)
+        return _sign_in_first()
     if not need:
         abort(404)
     if need != SIGNED_IN and not actor.may(Permission.of(need)):

@@ -4,9 +4,11 @@ A reading request keeps nothing but the entry in the audit log that says who saw
 written, the page is not sent.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import BadRequest
 from wtforms.validators import ValidationError
@@ -17,8 +19,10 @@ from blo.kernel import work
 from blo.kernel.db import writing
 from blo.web.request import actor
 
+View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SUCCESS = range(200, 400)
+SHOWN_AGAIN = 422
 
 
 def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
@@ -26,9 +30,22 @@ def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
     g.setdefault("seen", []).append((kind, subject, case_id))
 
 
+def reads_first(view: View) -> View:
+    """Mark a view whose long reading comes before its short writing: it calls `begin_writing` between the two."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin_writing() -> None:
+    """End the reading of a view that was marked with `reads_first`; what follows may write."""
+    work.rollback()
+    writing.set(True)
+
+
 def begin() -> None:
     """Say whether this request means to write."""
-    writing.set(request.method not in SAFE)
+    view = current_app.view_functions.get(request.endpoint or "")
+    writing.set(request.method not in SAFE and not getattr(view, "reads_first", False))
 
 
 def read_token() -> None:
@@ -54,19 +71,18 @@ def _write_down() -> None:
 
 
 def end(response: Response) -> Response:
-    """Keep or undo the work, before the answer leaves."""
+    """Keep or undo the work, before the answer leaves; a page that shows a record is written down either way."""
     succeeded = response.status_code in SUCCESS
-    if request.method in SAFE:
-        work.rollback()
-        if succeeded and g.get("seen"):
-            _write_down()
-    elif not succeeded or "token_holds" not in g:  # without it no view was reached: there is nothing to keep
-        work.rollback()
-    elif g.token_holds:
+    changes = request.method not in SAFE
+    if changes and succeeded and g.get("token_holds"):  # without the token no view was reached, or none that counts
         work.commit()
-    else:
-        work.rollback()
+        return response
+    work.rollback()
+    if changes and succeeded and "token_holds" in g:
+        session.pop("_flashes", None)
         return current_app.make_response(current_app.handle_user_exception(BadRequest()))
+    if g.get("seen") and (succeeded or response.status_code == SHOWN_AGAIN):
+        _write_down()
     return response
 
 

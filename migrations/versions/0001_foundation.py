@@ -32,7 +32,7 @@ def upgrade() -> None:
     sa.Column('office_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('kind', sa.Enum('signed_in', 'sign_in_failed', 'signed_out', 'account_created', 'account_closed', 'office_created', 'link_created', 'link_changed', 'agreement_created', 'detection_logged', 'detection_seen', 'person_recorded', 'person_seen', 'case_opened', 'case_seen', 'release_granted', 'release_recalled', 'referral_seen', 'referral_moved', 'handover_seen', 'handover_offered', 'handover_changed', 'handover_received', 'handover_cancelled', 'document_issued', 'document_opened', 'audit_read', name='audit_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('signed_in', 'sign_in_failed', 'signed_out', 'account_created', 'password_changed', 'account_closed', 'office_created', 'link_created', 'link_changed', 'agreement_created', 'detection_logged', 'detection_seen', 'person_recorded', 'person_seen', 'case_opened', 'case_seen', 'release_granted', 'release_recalled', 'referral_seen', 'referral_moved', 'handover_seen', 'handover_offered', 'handover_changed', 'handover_received', 'handover_cancelled', 'document_issued', 'document_opened', 'audit_read', name='audit_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=True),
     sa.Column('subject', sa.String(length=60), nullable=False),
     sa.Column('case_id', sa.Uuid(), nullable=True),
@@ -107,9 +107,11 @@ def upgrade() -> None:
     sa.Column('status', sa.Enum('active', 'suspended', 'closed', name='link_status', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('suspended_by', sa.String(length=2), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status = 'suspended' OR suspended_by = ''", name=op.f('ck_office_link_suspended_by')),
     sa.CheckConstraint('office_a_id <> office_b_id', name=op.f('ck_office_link_two_offices')),
     sa.CheckConstraint('valid_until IS NULL OR valid_until >= valid_from', name=op.f('ck_office_link_validity')),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_office_link_agreement_id_agreement')),
@@ -231,7 +233,7 @@ def upgrade() -> None:
     sa.Column('granted_by_id', sa.Uuid(), nullable=False),
     sa.Column('effective_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('recalled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('recall_reason', sa.Enum('entered_in_error', 'no_longer_needed', 'other', name='recall_reason', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('recall_reason', sa.Enum('entered_in_error', 'no_longer_needed', 'other', 'not_presented', name='recall_reason', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint("(state = 'recalled') = (recalled_at IS NOT NULL)", name=op.f('ck_release_recalled')),
     sa.CheckConstraint("(state IN ('active', 'recalled')) = (effective_at IS NOT NULL)", name=op.f('ck_release_effective')),
@@ -440,6 +442,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('handover_person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_handover_person_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('uq_handover_person_pending', ['person_id'], unique=True, sqlite_where=sa.text("outcome = 'pending'"), postgresql_where=sa.text("outcome = 'pending'"))
 
     op.create_table('referral_step',
     sa.Column('referral_id', sa.Uuid(), nullable=False),
@@ -468,6 +471,7 @@ def downgrade() -> None:
 
     op.drop_table('referral_step')
     with op.batch_alter_table('handover_person', schema=None) as batch_op:
+        batch_op.drop_index('uq_handover_person_pending', sqlite_where=sa.text("outcome = 'pending'"), postgresql_where=sa.text("outcome = 'pending'"))
         batch_op.drop_index(batch_op.f('ix_handover_person_person_id'))
 
     op.drop_table('handover_person')

@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 
 from blo.detections.facts import COUNT_LABELS
 from blo.detections.states import Mode, PlaceKind, Transport
-from blo.documents import service as documents
 from blo.documents.kinds import DocumentKind
 from blo.kernel import work
 from tests.browser.conftest import Seat
@@ -58,6 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "offices.new_link": (ADMINISTRATOR, "/links/new"),
     "accounts.worklist": (ADMINISTRATOR, "/accounts"),
     "accounts.new": (ADMINISTRATOR, "/accounts/new"),
+    "accounts.password": (ADMINISTRATOR, "/password"),
 }
 """Every page by its endpoint: who opens it, and where."""
 NO_PAGES = {"accounts.home", "documents.pdf", "ui.static_file"}
@@ -81,13 +81,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
         with work.atomic():
             handover, _person = walk.handover(north, south)
             release = handover.persons[0].release_id
-            document = documents.issue(
-                world.supervisor_north,
-                DocumentKind.HANDOVER,
-                handover.reference,
-                languages=("th", "my"),
-                verify_at="http://127.0.0.1/verify",
-            )
+            document = walk.document(world.supervisor_north, DocumentKind.HANDOVER, handover.reference, "th", "my")
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
         named = {name: thing.reference for name, thing in references.items()}
         return {**named, "handover": handover.reference, "release": str(release), "document": document.number}

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from blo.audit.models import AuditEntry
+from blo.audit.models import AuditEntry, AuditPersonal
 from blo.audit.queries import chains, verify
 from blo.kernel import work
 from blo.kernel.db import db
@@ -46,6 +46,13 @@ def entry_at(office_id, position):
     return db.session.scalars(statement).unique().one()
 
 
+def take_away(office_id, position):
+    identifier = entry_at(office_id, position).id
+    db.session.execute(sa.delete(AuditPersonal).where(AuditPersonal.entry_id == identifier))
+    db.session.execute(sa.delete(AuditEntry).where(AuditEntry.id == identifier))
+    db.session.expire_all()
+
+
 def broken(office_id):
     db.session.flush()
     db.session.expire_all()
@@ -73,19 +80,12 @@ def test_a_changed_entry_is_the_first_that_breaks(office, world, chain, statemen
 
 
 def test_an_entry_taken_out_is_missed(office, chain):
-    entry = entry_at(chain, 3)
-    db.session.delete(entry.personal)
-    db.session.flush()
-    db.session.delete(entry)
+    take_away(chain, 3)
     assert broken(chain) == (3, "an entry is missing")
 
 
 def test_an_entry_taken_out_and_the_rest_counted_anew_is_missed(office, chain):
-    entry = entry_at(chain, 3)
-    db.session.delete(entry.personal)
-    db.session.flush()
-    db.session.delete(entry)
-    db.session.flush()
+    take_away(chain, 3)
     for position in range(4, ENTRIES + 1):
         entry_at(chain, position).position = position - 1
         db.session.flush()
@@ -95,11 +95,7 @@ def test_an_entry_taken_out_and_the_rest_counted_anew_is_missed(office, chain):
 @pytest.mark.parametrize("cut", [1, ENTRIES])
 def test_a_tail_cut_off_is_missed(office, chain, cut):
     for position in range(ENTRIES, ENTRIES - cut, -1):
-        entry = entry_at(chain, position)
-        db.session.delete(entry.personal)
-        db.session.flush()
-        db.session.delete(entry)
-        db.session.flush()
+        take_away(chain, position)
     assert broken(chain) == (ENTRIES - cut + 1, "entries were cut off the end")
 
 

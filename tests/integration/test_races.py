@@ -120,7 +120,9 @@ def submissions(world):
     }
 
 
-@pytest.mark.parametrize("model", [Detection, Person, Case, Referral, Handover, Release], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "model", [Detection, Person, Case, Referral, Handover, Release], ids=lambda kind: kind.__name__
+)
 def test_the_same_form_sent_twice_at_once_makes_one_record(app, world, keep, model):
     for _ in range(ROUNDS):
         verb = keep(lambda: submissions(world))[model]

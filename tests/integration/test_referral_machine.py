@@ -55,9 +55,7 @@ class ReferralLife(RuleBasedStateMachine):
     def send(self):
         case, self.person = walk.case_with_person(self.world.liaison_north)
         command = walk.new_referral(case, self.person, message="ข้อความลับ", contact_instructions="วิธีลับ")
-        self.referral = walk.referrals.send(
-            self.world.liaison_north, command, walk.terms(self.world.liaison_south)
-        )
+        self.referral = walk.referrals.send(self.world.liaison_north, command, walk.terms(self.world.liaison_south))
         self.state, self.release, self.done = "sent", "waiting", 1
         self.link = link(self.world.liaison_north, self.world.liaison_south)
 

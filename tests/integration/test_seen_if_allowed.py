@@ -82,7 +82,7 @@ class History:
             [detection] = cases.contents(actor, case)
             self.files.append((actor, case, detection, person))
             things = {"case": case.id, "detection": detection.id, "person": person.id}
-            self.oracle.owners |= {(kind, thing): actor.office_id for kind, thing in things.items()}
+            self.oracle.owners |= dict.fromkeys(things.items(), actor.office_id)
 
     def do(self, verb, what):
         getattr(self, f"do_{verb}")(what)
@@ -115,7 +115,9 @@ class History:
         for kind, thing in (("case", case), ("detection", detection), ("person", person)):
             if what[kind]:
                 names = frozenset(field.value for field in what[kind])
-                one = Given(recipient.office_id, kind, thing.id, names, what["handling"].value, last_day, actor.time_zone)
+                one = Given(
+                    recipient.office_id, kind, thing.id, names, what["handling"].value, last_day, actor.time_zone
+                )
                 self.oracle.given.append(one)
 
     def may_share(self, actor, recipient):

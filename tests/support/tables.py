@@ -14,9 +14,7 @@ def counts(app: Flask) -> dict[str, int]:
     """Return how many rows each table has."""
     with app.app_context(), db.engine.connect() as connection:
         tables = Base.metadata.sorted_tables
-        found = {
-            table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables
-        }
+        found = {table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables}
         connection.rollback()
     return found
 

@@ -13,6 +13,9 @@ from blo.detections import service as detections
 from blo.detections.models import Detection
 from blo.detections.service import NewDetection
 from blo.detections.states import DetectionField, Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
+from blo.documents import service as documents
+from blo.documents.kinds import DocumentKind
+from blo.documents.models import IssuedDocument
 from blo.handovers import service as handovers
 from blo.handovers.models import Handover
 from blo.handovers.service import NewHandover, Presented, Receipt
@@ -173,3 +176,9 @@ def receipt(*persons: Person, **given: Any) -> Receipt:
         "outcomes": {somebody.reference: (Outcome.RECEIVED, None, "") for somebody in persons},
     }
     return Receipt(**{**usual, **given})
+
+
+def document(actor: Actor, kind: DocumentKind, subject: str, *languages: str) -> IssuedDocument:
+    """A document just issued, in English alone unless told otherwise."""
+    made = documents.draft(actor, kind, subject, languages=languages or ("en",), verify_at="/verify")
+    return documents.issue(actor, made)

@@ -46,7 +46,7 @@ class Address:
 
 def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[dict[str, Any]]:
     """Give what fills a rule; an endpoint that is not known here fails, so that none is forgotten."""
-    room = endpoint.split(".")[0]
+    room = endpoint.split(".", maxsplit=1)[0]
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
     elif endpoint == "documents.new":

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from blo.detections.states import DetectionField
-from blo.documents import service as documents
 from blo.documents.kinds import DocumentKind
 from blo.people.states import PersonField
 from blo.sharing import queries as releases
@@ -43,9 +42,7 @@ def tell(world: Any, *, printed: bool = True) -> Story:
     release = next(row for row in releases.of_case(north, case.id) if row.kind is SubjectKind.CASE)
     number = "TH-MSI-F-26-2222222"
     if printed:
-        number = documents.issue(
-            world.supervisor_north, DocumentKind.CASE, case.reference, languages=("en",), verify_at="/verify"
-        ).number
+        number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
     return Story(
         detection=detection.reference,
         loose=loose.reference,

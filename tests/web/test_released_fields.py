@@ -139,9 +139,7 @@ def test_the_receiver_reads_the_field_released_and_no_other(app, world, visit, a
 
 
 @pytest.mark.parametrize("field", [PersonField.NAMES, DetectionField.NARRATIVE, CaseField.SUMMARY])
-def test_after_a_recall_the_receiver_reads_that_there_was_one_and_nothing_else(
-    app, world, visit, at_work, told, field
-):
+def test_after_a_recall_the_receiver_reads_that_there_was_one_and_nothing_else(app, world, visit, at_work, told, field):
     ids, references = share(at_work, world, told, field)
     with at_work():
         for release in ids:

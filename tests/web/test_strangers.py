@@ -8,7 +8,9 @@ from blo.web.gate import PUBLIC, need_of
 from tests.web import addresses
 from tests.web.story import tell
 
-TOKEN = re.compile(r'name="(csrf_token|submission)" type="hidden" value="[^"]*"|name="(csrf_token|submission)" value="[^"]*"')
+TOKEN = re.compile(
+    r'name="(csrf_token|submission)" type="hidden" value="[^"]*"|name="(csrf_token|submission)" value="[^"]*"'
+)
 
 
 @pytest.fixture
@@ -68,7 +70,9 @@ def test_other_roles_see_no_difference_either(app, world, visit, at_work, name):
 def test_somebody_signed_out_is_sent_to_the_sign_in_page_and_told_nothing(app, world, visit, story):
     nobody = visit()
     paths = [(address.endpoint, method, address.path) for address, method in ways(app, story, world)]
-    paths += [(endpoint, method, path) for endpoint, methods, path in addresses.without_records(app) for method in methods]
+    paths += [
+        (endpoint, method, path) for endpoint, methods, path in addresses.without_records(app) for method in methods
+    ]
     asked = [found for found in paths if need_of(app, found[0]) != PUBLIC]
     for token in ("", nobody.token()):
         for _endpoint, method, path in asked:

@@ -36,7 +36,9 @@ class Visitor:
     def post(self, path: str, pairs: list[Pair] | Changes, **named: Any) -> Page:
         """Send fields as they are."""
         found = list(pairs.items()) if isinstance(pairs, dict) else pairs
-        return page_of(self.client.post(path, data=urlencode(found, errors="surrogatepass"), content_type=FORM, **named))
+        return page_of(
+            self.client.post(path, data=urlencode(found, errors="surrogatepass"), content_type=FORM, **named)
+        )
 
     def token(self) -> str:
         """Return a token of this session."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from blo.access.actor import Actor
 from blo.cases import facts, queries
@@ -60,7 +61,7 @@ def compose(gathered: Gathered) -> Built:
         Facts(_l("Case"), (*head, *lines(facts.facts(case, gathered.opened)))),
         *(_detection(row, opened) for row, opened in gathered.detections),
         *(person_block(entry, opened) for entry, opened in gathered.persons),
-        *_releases(gathered.releases),
+        *_releases(gathered.releases, case.office.time_zone),
         Signatures(_l("Signatures"), (Signature(_lp("signature", "Supervisor"), Said(""), Said("")),)),
     )
     notes = dict.fromkeys(note for part in parts for note in part.notes)
@@ -79,7 +80,7 @@ def _detection(row: Detection, opened: Disclosure) -> Facts:
     return Facts(_l("Detection"), (reference, *lines(detections.facts(row, opened))))
 
 
-def _releases(releases: Sequence[Release]) -> tuple[Grid, ...]:
+def _releases(releases: Sequence[Release], zone: str) -> tuple[Grid, ...]:
     if not releases:
         return ()
     rows = tuple(
@@ -87,7 +88,7 @@ def _releases(releases: Sequence[Release]) -> tuple[Grid, ...]:
             Said(release.subject_reference),
             release.recipient.lazy_name,
             (release.purpose.label, Said(release.handling.value)),
-            lazy_day(release.granted_at.date()),
+            lazy_day(release.granted_at.astimezone(ZoneInfo(zone)).date()),
             release.state.label,
         )
         for release in releases

@@ -11,6 +11,7 @@ from blo.documents.kinds import DocumentKind
 from blo.handovers import queries
 from blo.handovers.models import Handover, HandoverPerson
 from blo.handovers.states import Outcome
+from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import Said, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
@@ -19,9 +20,12 @@ from blo.sharing.fields import Disclosure
 
 
 def build(actor: Actor, reference: str) -> Built:
-    """Build the form of one handover as the actor's side may see it."""
+    """Build the form of one handover as the actor's side may see it; raise `RuleBroken` when nobody is presented."""
     handover = queries.get(actor, reference)
-    return compose(handover, queries.lines(actor, handover))
+    presented = queries.presented(actor, handover)
+    if not presented:
+        raise RuleBroken("", _l("Nobody is presented in this handover: there is nothing to print."))
+    return compose(handover, presented)
 
 
 def compose(handover: Handover, persons: list[tuple[HandoverPerson, Disclosure]]) -> Built:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from blo.documents.content import Content, Facts, Line, Value
-from blo.kernel.i18n import Lazy, Said
+from blo.documents.content import Content, Line, Value
+from blo.kernel.i18n import Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices.models import Agreement
 from blo.sharing.fields import Fact
@@ -41,8 +41,3 @@ def basis(agreement: Agreement, article: str, purpose: Purpose) -> tuple[Line, .
         Line(_l("Agreement"), (Said(agreement.title), _l("Article %(number)s", number=article))),
         Line(_l("Purpose"), purpose.label),
     )
-
-
-def persons_block(title: Lazy, facts: Iterable[Fact]) -> Facts:
-    """One person as a block."""
-    return Facts(title, lines(facts))

@@ -4,7 +4,7 @@ from blo.access.actor import Actor
 from blo.documents.builders.parts import Built, lines
 from blo.documents.content import Block, Content, Facts, Line, Prose, Sheet, Signature, Signatures
 from blo.documents.kinds import DocumentKind
-from blo.kernel.i18n import Said
+from blo.kernel.i18n import Lazy, Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.referrals import facts, queries
@@ -13,6 +13,8 @@ from blo.referrals.policy import content_is_open
 from blo.sharing.fields import Fact
 
 CLOSED = _l("The content of this referral opens when it is accepted.")
+RECALLED = _l("The sender recalled what this referral opened.")
+OVER = _l("The time for which this referral was opened is over.")
 
 
 def build(actor: Actor, reference: str) -> Built:
@@ -32,7 +34,7 @@ def compose(referral: Referral, person: tuple[Fact, ...], *, is_open: bool) -> B
         blocks.append(Facts(_l("Person"), (code, *lines(person))))
         blocks.append(Facts(_l("Content"), _printed(facts.content(referral))))
     else:
-        blocks.append(Prose(_l("Content"), (CLOSED,)))
+        blocks.append(Prose(_l("Content"), (_why_closed(referral),)))
     blocks.append(Facts(_l("Answer"), (Line(_lp("referral", "State"), referral.state.label), Line(_l("Remark"), ()))))
     nobody = Said("")
     places = (
@@ -49,6 +51,12 @@ def compose(referral: Referral, person: tuple[Fact, ...], *, is_open: bool) -> B
         conditions=(Said(release.handling_note),) if release.handling_note else (),
     )
     return Built(content, referral.reference, release.handling, referral.case_id)
+
+
+def _why_closed(referral: Referral) -> Lazy:
+    if referral.release.recalled_at is not None:
+        return RECALLED
+    return OVER if referral.release.is_expired else CLOSED
 
 
 def _printed(found: tuple[facts.Line, ...]) -> tuple[Line, ...]:

@@ -17,6 +17,21 @@ class SignInForm(Form):
     password = Password(_l("Password"), required=True)
 
 
+class UserName(Text):
+    """The name of an account, kept in small letters; measured in them, for a few capitals have two."""
+
+    def read(self, text: str) -> str:
+        """Clean and measure what will be kept."""
+        return super().read(text.lower())
+
+
+class PasswordForm(Form):
+    """The own password, old and new."""
+
+    old = Password(_l("Present password"), required=True)
+    password = Password(_l("New password"), new=True, required=True, hint=_l("At least 12 characters."))
+
+
 def _offices() -> list[Option]:
     rows = [office for office in directory.all_offices() if office.country == actor().country]
     return [Option(office.code, f"{office.code} {office.name}") for office in rows]
@@ -26,7 +41,7 @@ class AccountForm(Form):
     """A new account."""
 
     office = Choice(_l("Office"), _offices, required=True, style="select")
-    username = Text(_l("User name"), required=True, limit=60)
+    username = UserName(_l("User name"), required=True, limit=60)
     name = Text(_l("Name"), required=True)
     rank = Text(_l("Rank"), limit=100)
     role = CodeChoice(_l("Role"), Role, required=True, style="select")

@@ -14,7 +14,7 @@ from blo.kernel.i18n import choose
 from blo.kernel.i18n import gettext as _
 from blo.offices import queries as directory
 from blo.web import navigation, request
-from blo.web.accounts.forms import AccountForm, SignInForm
+from blo.web.accounts.forms import AccountForm, PasswordForm, SignInForm
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs, public, signed_in
 from blo.web.ui.forms import Form
@@ -70,6 +70,20 @@ def sign_out() -> ResponseReturnValue:
         request.end()
         flash(_("You are signed out."), "good")
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+@accounts.route("/password", methods=["GET", "POST"])
+@signed_in
+def password() -> ResponseReturnValue:
+    """Change the own password, so that whoever made the account no longer knows it."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        with attempt(form):
+            account = service.change_password(request.actor(), form.old.data, form.password.data)
+            request.begin(account)
+            flash(_("Your password is changed. Other sessions of yours have ended."), "good")
+            return redirect(url_for("accounts.home"), 303)
+    return render_template("accounts/password.html", form=form), status(form)
 
 
 @accounts.post("/language")

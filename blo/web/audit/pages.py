@@ -49,5 +49,6 @@ def when(entry: AuditEntry, zone: str) -> Lazy:
 
 
 def who(entry: AuditEntry) -> str:
-    """The name of the person who acted, as long as it is kept."""
-    return str(entry.personal.facts.get("name", "")) if entry.personal else ""
+    """The name of the person who acted, as long as it is kept, and the office."""
+    facts = entry.personal.facts if entry.personal else {}
+    return ", ".join(str(facts[part]) for part in ("name", "office") if part in facts)

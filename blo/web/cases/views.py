@@ -62,6 +62,7 @@ def share(reference: str) -> ResponseReturnValue:
     case = queries.get(actor(), reference)
     if case.office_id != actor().office_id:
         raise NotAllowed(Reason.OFFICE.label)
+    saw(AuditKind.CASE_SEEN, reference, case.id)
     form = share_form(queries.contents(actor(), case), queries.persons(actor(), case))
     if form.validate_on_submit():
         with attempt(form):

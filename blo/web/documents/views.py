@@ -15,7 +15,7 @@ from blo.web.attempt import attempt, status
 from blo.web.documents.forms import IssueForm
 from blo.web.gate import needs, public
 from blo.web.request import actor, settings
-from blo.web.transaction import saw
+from blo.web.transaction import begin_writing, reads_first, saw
 from blo.web.ui.paging import asked_key
 
 documents = Blueprint("documents", __name__, template_folder="templates")
@@ -31,26 +31,24 @@ def worklist() -> ResponseReturnValue:
 
 
 @documents.route("/documents/new/<word:kind>/<reference:subject>", methods=["GET", "POST"])
+@reads_first
 @needs(Permission.DOCUMENT_ISSUE)
 def new(kind: str, subject: str) -> ResponseReturnValue:
     """Choose the languages, and issue."""
     if kind not in {one.value for one in DocumentKind}:
         raise NotFound
     chosen = DocumentKind.of(kind)
-    service.BUILDERS[chosen](actor(), subject)  # a record the reader may not know of is not found here already
     form = IssueForm(first=actor().language)
     if form.validate_on_submit():
         with attempt(form):
-            document = service.issue(
-                actor(),
-                chosen,
-                subject,
-                languages=form.languages(),
-                verify_at=settings().public_url + url_for("documents.verify"),
-                submission=form.submission.data,
-            )
+            verify_at = settings().public_url + url_for("documents.verify")
+            made = service.draft(actor(), chosen, subject, languages=form.languages(), verify_at=verify_at)
+            begin_writing()
+            document = service.issue(actor(), made, submission=form.submission.data)
             flash(_("Issued as %(number)s.", number=document.number), "good")
             return redirect(url_for("documents.show", number=document.number), 303)
+    else:
+        service.BUILDERS[chosen](actor(), subject)  # a record the reader may not know of is not found here already
     return render_template("documents/new.html", form=form, kind=chosen, subject=subject), status(form)
 
 
@@ -68,6 +66,8 @@ def show(number: str) -> ResponseReturnValue:
 def pdf(number: str) -> ResponseReturnValue:
     """The bytes as they were issued."""
     document = queries.get(actor(), number)
+    if not service.is_open(actor(), document):
+        raise NotFound
     saw(AuditKind.DOCUMENT_OPENED, number, document.case_id)
     headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
     return Response(document.pdf, mimetype="application/pdf", headers=headers)

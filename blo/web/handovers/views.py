@@ -8,7 +8,7 @@ from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.cases import queries as cases
 from blo.handovers import queries, service
-from blo.handovers.states import Outcome
+from blo.handovers.states import HANDOVER_MACHINE, Outcome
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
 from blo.web.attempt import attempt, status
@@ -38,6 +38,7 @@ def new(reference: str) -> ResponseReturnValue:
     """Offer persons of a case to a sister office."""
     case = cases.get(actor(), reference)
     require(actor(), Permission.HANDOVER_OFFER, case)
+    saw(AuditKind.CASE_SEEN, reference, case.id)
     form = handover_form(cases.persons(actor(), case), actor())
     if form.validate_on_submit():
         with attempt(form):
@@ -62,6 +63,8 @@ def receive(reference: str) -> ResponseReturnValue:
     """Record what was received, person by person."""
     handover = queries.get(actor(), reference)
     require(actor(), Permission.HANDOVER_RECEIVE, handover)
+    HANDOVER_MACHINE.next(handover.state, "receive")  # a receipt sent twice finds no persons: say that it has moved on
+    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id)
     lines = [line for line, _opened in queries.lines(actor(), handover) if line.outcome is Outcome.PENDING]
     form = receipt_form(lines)
     if form.validate_on_submit():

@@ -20,6 +20,14 @@ def _zones() -> list[Option]:
     return [Option(name, name) for name in sorted(available_timezones()) if name.startswith(("Asia/", "Etc/UTC"))]
 
 
+class Capitals(Text):
+    """A code, kept in capitals; measured in them, for a few letters have two."""
+
+    def read(self, text: str) -> str:
+        """Clean and measure what will be kept."""
+        return super().read(text.upper())
+
+
 class NamePart(Part):
     """The office's name in one more language."""
 
@@ -30,11 +38,11 @@ class NamePart(Part):
 class OfficeForm(Form):
     """A new office of the own country."""
 
-    code = Text(_l("Code"), required=True, limit=12, hint=_l("As in TH-MSI-01."))
+    code = Capitals(_l("Code"), required=True, limit=12, hint=_l("As in TH-MSI-01."))
     kind = CodeChoice(_l("Kind of office"), OfficeKind, required=True)
     name = Text(_l("Name in English"), required=True)
     names = Rows(NamePart, _l("Name in other languages"), spare=1, most=len(LOCALES))
-    subdivision = Text(_l("Province (ISO 3166-2)"), required=True, limit=6)
+    subdivision = Capitals(_l("Province (ISO 3166-2)"), required=True, limit=6)
     time_zone = Choice(_l("Time zone"), _zones, required=True, style="select", default=lambda: actor().time_zone)
 
     def to_command(self, reader: Actor) -> NewOffice:
@@ -43,10 +51,10 @@ class OfficeForm(Form):
             part.language.data: part.name.data for part in self.names.filled if part.language.data and part.name.data
         }
         return NewOffice(
-            code=self.code.data.upper(),
+            code=self.code.data,
             kind=self.kind.data,
             country=reader.country,
-            subdivision=self.subdivision.data.upper(),
+            subdivision=self.subdivision.data,
             names={"en": self.name.data, **others},
             time_zone=self.time_zone.data,
         )
@@ -62,7 +70,7 @@ class ArticlePart(Part):
 class AgreementForm(Form):
     """An agreement the own country is party to."""
 
-    code = Text(_l("Code"), required=True, limit=40)
+    code = Capitals(_l("Code"), required=True, limit=40)
     title = Text(_l("Title"), required=True)
     kind = CodeChoice(_l("Kind of instrument"), AgreementKind, required=True)
     other = CountryChoice(_l("Other party"), required=True)
@@ -77,7 +85,7 @@ class AgreementForm(Form):
     def to_command(self, reader: Actor) -> NewAgreement:
         """What the verb takes."""
         return NewAgreement(
-            code=self.code.data.upper(),
+            code=self.code.data,
             title=self.title.data,
             kind=self.kind.data,
             parties=sorted({reader.country, self.other.data}),
@@ -98,7 +106,11 @@ def _own_offices() -> list[Option]:
 
 
 def _offices() -> list[Option]:
-    return [Option(row.code, f"{row.code} {row.name}") for row in queries.all_offices()]
+    """Every office, but another State's service providers: where a shelter is, is not everybody's to know."""
+    shown = [
+        row for row in queries.all_offices() if row.kind is not OfficeKind.PROVIDER or row.country == actor().country
+    ]
+    return [Option(row.code, f"{row.code} {row.name}") for row in shown]
 
 
 def _agreements() -> list[Option]:

@@ -28,6 +28,12 @@ LINK_VERBS = {
 }
 
 
+def _verbs(row: OfficeLink) -> tuple[str, ...]:
+    """What an administrator may do with a link; the State that suspended it is the one that resumes it."""
+    verbs = LINK_MACHINE.allowed(row.status, "either")
+    return tuple(verb for verb in verbs if verb != "resume" or row.suspended_by in {"", actor().country})
+
+
 def _links() -> list[OfficeLink]:
     """An administrator sees the links of the own country's offices, everybody else those of the own office."""
     if not allows(actor(), Permission.DIRECTORY_ADMINISTER):
@@ -40,7 +46,7 @@ def _links() -> list[OfficeLink]:
 def show() -> ResponseReturnValue:
     """The own office, its links, and the agreements of its country."""
     administers = bool(allows(actor(), Permission.DIRECTORY_ADMINISTER))
-    linked = [(row, LINK_MACHINE.allowed(row.status, "either") if administers else ()) for row in _links()]
+    linked = [(row, _verbs(row) if administers else ()) for row in _links()]
     return render_template(
         "offices/show.html",
         office=queries.office(actor().office_id),

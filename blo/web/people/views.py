@@ -9,7 +9,7 @@ from blo.audit.kinds import AuditKind
 from blo.cases import queries as cases
 from blo.detections import queries as detections
 from blo.detections import service
-from blo.kernel.errors import NotAllowed
+from blo.kernel.errors import NotAllowed, NotFound
 from blo.kernel.i18n import gettext as _
 from blo.people import facts, queries
 from blo.sharing import queries as sharing
@@ -45,9 +45,11 @@ def show(reference: str) -> ResponseReturnValue:
     """One person, as far as open to the reader."""
     person = queries.get(actor(), reference)
     opened = sharing.disclosure(actor(), person, SubjectKind.PERSON)
+    if not opened.is_own and not actor().may(Permission.CASE_READ):
+        raise NotFound  # what was released to an office is for those who work its cases
     found = detections.of_person(actor(), person.id)
     case = next(iter(cases.of_detections(actor(), [row.id for row in found]).values()), None)
-    saw(AuditKind.PERSON_SEEN, reference, case.id if case else None)
+    saw(AuditKind.PERSON_SEEN, reference, case.id if case else sharing.case_of(actor(), person.id))
     return render_template(
         "people/show.html",
         person=person,

@@ -42,6 +42,7 @@ def new(reference: str) -> ResponseReturnValue:
     """Send a referral about a person of a case."""
     case = cases.get(actor(), reference)
     require(actor(), Permission.REFERRAL_SEND, case)
+    saw(AuditKind.CASE_SEEN, reference, case.id)
     form = ReferralForm()
     form.offer(cases.persons(actor(), case))
     if form.validate_on_submit():

@@ -8,6 +8,7 @@ from flask import request, url_for
 from blo.kernel.paging import Page
 
 KEY = "after"
+_OURS = {KEY, "endpoint"}  # `url_for` takes a page's name under this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +33,5 @@ def _address(key: str) -> str:
     endpoint = request.endpoint
     if endpoint is None:  # an address that matched no page has no list
         return ""
-    kept = {name: values for name, values in request.args.lists() if name != KEY and not name.startswith("_")}
+    kept = {name: values for name, values in request.args.lists() if name not in _OURS and not name.startswith("_")}
     return url_for(endpoint, **{**kept, **(request.view_args or {}), **({KEY: key} if key else {})})

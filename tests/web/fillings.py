@@ -1,0 +1,152 @@
+"""Every form of the application, at hand and rightly filled in: who fills it in, where, and with what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from blo.cli.operator import OPERATOR
+from blo.offices import service as directory
+from blo.offices.service import NewOffice
+from blo.offices.states import OfficeKind
+from blo.people.states import PersonField
+from blo.referrals.service import Words
+from blo.sharing import queries as sharing
+from tests.support import walk
+from tests.support.world import PASSWORD
+from tests.web.visitor import Changes
+
+NUMBERS = count(10)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A form: whose, at which address, and the changes that make it right; None is nobody's."""
+
+    who: str
+    path: str
+    changes: Changes
+
+
+Scene = Callable[[Any], Filling]
+TERMS = {"purpose": "investigation", "recipient_id": 0, "agreement": 0}
+"""A number stands for the first, second or later of what the page offers."""
+
+
+def _sign_in(_world: Any) -> Filling:
+    return Filling("", "/sign-in", {"username": "guard_north", "password": PASSWORD})
+
+
+def _detection(_world: Any) -> Filling:
+    changes = {"place_kind": "river", "place_name": "แม่น้ำสาย", "men": "2", "mode": "river", "transport": "foot"}
+    rows = {"nationalities-0-country": "MM", "nationalities-0-persons": "2"}
+    return Filling("guard_north", "/detections/new", {**changes, **rows, "occurred_time": "00:00"})
+
+
+def _person(world: Any) -> Filling:
+    found = walk.detection(world.guard_north)
+    changes = {"native_name": walk.NATIVE, "latin_name": walk.LATIN, "sex": "female", "nationality": "MM"}
+    return Filling("guard_north", f"/detections/{found.reference}/persons/new", {**changes, "birth_year": "1995"})
+
+
+def _case(world: Any) -> Filling:
+    found = walk.detection(world.guard_north)
+    return Filling(
+        "liaison_north", f"/detections/{found.reference}/case", {"crimes": ["trafficking"], "summary": "สรุป"}
+    )
+
+
+def _share(world: Any) -> Filling:
+    case, person = walk.case_with_person(world.liaison_north)
+    changes = {**TERMS, "case_fields": ["crimes"], person.reference: ["sex"]}
+    return Filling("liaison_north", f"/cases/{case.reference}/share", changes)
+
+
+def _referral(world: Any) -> Filling:
+    case, person = walk.case_with_person(world.liaison_north)
+    changes = {**TERMS, "type": "shelter", "person": person.reference, "message": "ขอที่พัก", "manifest": ["names"]}
+    return Filling("liaison_north", f"/cases/{case.reference}/referral", changes)
+
+
+def _handover(world: Any) -> Filling:
+    case, person = walk.case_with_person(world.liaison_north)
+    answers = {"chosen": "yes", "fears_return": "no", "agrees": "yes", "documents": "ใบผ่านแดน"}
+    changes = {**TERMS, "place": "สะพาน", **{f"{person.reference}-{name}": answer for name, answer in answers.items()}}
+    return Filling("liaison_north", f"/cases/{case.reference}/handover", changes)
+
+
+def _step(verb: str, *before: str, **changes: str) -> Scene:
+    def scene(world: Any) -> Filling:
+        sent = walk.referral(world.liaison_north, world.liaison_south)
+        for one in before:
+            walk.referrals.move(world.liaison_south, sent.reference, one, words=Words("?", "en"))
+        who = "liaison_north" if verb in {"answer", "withdraw"} else "liaison_south"
+        return Filling(who, f"/referrals/{sent.reference}/{verb}", dict(changes))
+
+    return scene
+
+
+def _receive(world: Any) -> Filling:
+    handover, person = walk.handover(world.liaison_north, world.liaison_south)
+    changes = {f"{person.reference}-outcome": "received", "receiver_name": "အောင်", "received_time": "00:00"}
+    return Filling("liaison_south", f"/handovers/{handover.reference}/receive", changes)
+
+
+def _recall(world: Any) -> Filling:
+    case, person = walk.case_with_person(world.liaison_north)
+    walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (PersonField.SEX,)})
+    [release, _other] = sharing.of_case(world.liaison_north, case.id)
+    return Filling("liaison_north", f"/releases/{release.id}/recall", {"reason": "entered_in_error"})
+
+
+def _document(world: Any) -> Filling:
+    case = walk.case(world.liaison_north)
+    return Filling("supervisor_north", f"/documents/new/case_summary/{case.reference}", {"first": "en"})
+
+
+def _account(_world: Any) -> Filling:
+    changes = {"office": "TH-MSI-01", "username": f"somebody{next(NUMBERS)}", "name": "Somebody", "role": "guard"}
+    return Filling("administrator_north", "/accounts/new", {**changes, "language": "th", "password": PASSWORD})
+
+
+def _office(_world: Any) -> Filling:
+    changes = {"code": f"TH-N{next(NUMBERS)}-01", "kind": "post", "name": "New post", "subdivision": "TH-57"}
+    names = {"names-0-language": "th", "names-0-name": "ด่านใหม่"}
+    return Filling("administrator_north", "/offices/new", {**changes, **names})
+
+
+def _agreement(_world: Any) -> Filling:
+    changes: Changes = {"code": f"NEW-{next(NUMBERS)}", "title": "New", "kind": "mou", "other": "MM"}
+    lists = {"crimes": ["trafficking"], "data_categories": ["case_core"], "languages": ["th"]}
+    rest = {"articles-0-number": "1", "articles-0-title": "All", "onward": "forbidden", "valid_from": "1/1/2026"}
+    return Filling("administrator_north", "/agreements/new", {**changes, **lists, **rest})
+
+
+def _link(_world: Any) -> Filling:
+    code = f"TH-L{next(NUMBERS)}-01"
+    names = {"en": "Another post"}
+    directory.create_office(OPERATOR, NewOffice(code, OfficeKind.POST, "TH", "TH-57", names, "Asia/Bangkok"))
+    changes = {"own": code, "other": "MM-TCL-01", "agreement": 0, "valid_from": "1/1/2026"}
+    return Filling("administrator_north", "/links/new", changes)
+
+
+SCENES: dict[str, Scene] = {
+    "sign in": _sign_in,
+    "detection": _detection,
+    "person": _person,
+    "case": _case,
+    "share": _share,
+    "referral": _referral,
+    "handover": _handover,
+    "acknowledge": _step("acknowledge"),
+    "decline": _step("decline", "acknowledge", reason="no_capacity", note="လာ"),
+    "ask": _step("ask", "acknowledge", note="ဘယ်သူ"),
+    "answer": _step("answer", "acknowledge", "ask", note="ใคร"),
+    "receive": _receive,
+    "recall": _recall,
+    "document": _document,
+    "account": _account,
+    "office": _office,
+    "agreement": _agreement,
+    "link": _link,
+}
