@@ -89,7 +89,7 @@ def test_a_person_taken_out_is_gone_for_the_receiver_and_no_cause_is_kept(office
     line = next(line for line in handover.persons if line.person_id == leaving.id)
     release = db.session.get(Release, line.release_id)
     assert (line.outcome, line.refusal_reason, line.remark) == (Outcome.NOT_PRESENTED, None, "")
-    assert (release.state, release.recall_reason) == (ReleaseState.RECALLED, RecallReason.ENDED)
+    assert (release.state, release.recall_reason) == (ReleaseState.RECALLED, RecallReason.NOT_PRESENTED)
     assert handover.version == 2
 
 
@@ -207,4 +207,5 @@ def test_the_receiver_of_a_cancelled_handover_knows_that_it_was_and_of_nobody(of
     cancel(world.liaison_north, handover.reference)
     assert queries.get(world.liaison_south, handover.reference).state is HandoverState.CANCELLED
     assert seen_by_south(world, handover) == []
-    assert {row.state for row in sharing.worklist(world.liaison_south).rows} == {ReleaseState.RECALLED}
+    assert sharing.worklist(world.liaison_south).rows == []
+    assert {row.state for row in sharing.worklist(world.liaison_north).rows} == {ReleaseState.RECALLED}

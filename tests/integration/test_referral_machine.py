@@ -33,6 +33,7 @@ TABLE = {
 }
 SIDES = {verb: side for (_state, verb), (side, _target, _release) in TABLE.items()}
 NEEDS_WORDS = {"decline", "ask", "answer"}
+NEEDS_LINK = {"accept", "ask", "answer", "complete"}
 WORDS = Words("ไม่มีที่ว่าง", "th", DeclineReason.CAPACITY)
 
 
@@ -65,20 +66,17 @@ class ReferralLife(RuleBasedStateMachine):
         db.session.flush()
 
     def expected(self, who, verb, *, stale, worded):
-        """Say what should come of it: an error, or None for success."""
-        if who == "stranger":
-            return NotFound
-        if who != SIDES[verb]:
-            return NotAllowed
-        if (self.state, verb) not in TABLE:
-            return WrongState
-        if stale:
-            return Conflict
-        if verb in NEEDS_WORDS and not worded:
-            return RuleBroken
-        if verb == "accept" and self.link.status is not LinkStatus.ACTIVE:
-            return NotAllowed
-        return None
+        """Say what should come of it: the first thing that stands against it, or None."""
+        closed = self.link.status is not LinkStatus.ACTIVE
+        against = (
+            (who == "stranger", NotFound),
+            (who != SIDES[verb], NotAllowed),
+            ((self.state, verb) not in TABLE, WrongState),
+            (stale, Conflict),
+            (verb in NEEDS_WORDS and not worded, RuleBroken),
+            (verb in NEEDS_LINK and closed, NotAllowed),
+        )
+        return next((error for stands, error in against if stands), None)
 
     @rule(
         who=st.sampled_from([NORTH, SOUTH, SOUTH, "guard_south", "stranger"]),

@@ -42,7 +42,7 @@ def test_every_exchange_of_neighbours_is_found(office, kind, data):
 
 
 def test_all_substitutions_and_swaps_of_one_reference_are_found():
-    body = "TH-MSI-D-26-7K3QF8"
+    body = "TH-MSI-D-26-7K3QF8M"
     reference = body + check_character(body)
     for place in range(len(reference) - 7, len(reference)):
         found = {symbol for symbol in ALPHABET if is_reference(reference[:place] + symbol + reference[place + 1 :])}

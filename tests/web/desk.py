@@ -61,5 +61,5 @@ class Desk:
 
     def kept(self, page: Page, sent: list[Pair], but: str) -> list[Pair]:
         """Return what was sent and is not on the page any more, apart from one field and secrets."""
-        secret = {but, f"{but}-keep", "password", "csrf_token"}
+        secret = {but, f"{but}-keep", "password", "old", "csrf_token"}
         return [pair for pair in sent if pair[0] not in secret and pair[1] and pair not in page.main.pairs]

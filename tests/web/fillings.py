@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from blo.access.roles import Role
+from blo.accounts import service as accounts
+from blo.accounts.service import NewAccount
 from blo.cli.operator import OPERATOR
+from blo.offices import queries as offices
 from blo.offices import service as directory
 from blo.offices.service import NewOffice
 from blo.offices.states import OfficeKind
@@ -109,6 +113,13 @@ def _account(_world: Any) -> Filling:
     return Filling("administrator_north", "/accounts/new", {**changes, "language": "th", "password": PASSWORD})
 
 
+def _password(world: Any) -> Filling:
+    username = f"somebody{next(NUMBERS)}"
+    command = NewAccount(username, "Somebody", Role.GUARD, "th", PASSWORD)
+    accounts.create(OPERATOR, offices.office(world.guard_north.office_id), command)
+    return Filling(username, "/password", {"old": PASSWORD, "password": "another-password-of-mine"})
+
+
 def _office(_world: Any) -> Filling:
     changes = {"code": f"TH-N{next(NUMBERS)}-01", "kind": "post", "name": "New post", "subdivision": "TH-57"}
     names = {"names-0-language": "th", "names-0-name": "ด่านใหม่"}
@@ -126,7 +137,7 @@ def _link(_world: Any) -> Filling:
     code = f"TH-L{next(NUMBERS)}-01"
     names = {"en": "Another post"}
     directory.create_office(OPERATOR, NewOffice(code, OfficeKind.POST, "TH", "TH-57", names, "Asia/Bangkok"))
-    changes = {"own": code, "other": "MM-TCL-01", "agreement": 0, "valid_from": "1/1/2026"}
+    changes = {"own": code, "other": "MM-TCL-01", "agreement": "MOU-TH-MM-DEMO", "valid_from": "1/1/2026"}
     return Filling("administrator_north", "/links/new", changes)
 
 
@@ -146,6 +157,7 @@ SCENES: dict[str, Scene] = {
     "recall": _recall,
     "document": _document,
     "account": _account,
+    "password": _password,
     "office": _office,
     "agreement": _agreement,
     "link": _link,

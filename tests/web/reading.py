@@ -32,6 +32,7 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.words: list[str] = []
         self._form: Posted | None = None
+        self._aside = False  # in a template, of which a browser posts nothing
         self._list = self._area = ""
         self._typed: list[str] = []
         self.feed(text)
@@ -53,10 +54,12 @@ class Page(HTMLParser):
             self.errors.add(given["id"].removesuffix("-error"))
         if tag == "a":
             self.links.append(given.get("href", ""))
+        if tag == "template":
+            self._aside = True
         if tag == "form":
             self._form = Posted(given.get("action", ""), given.get("class", ""))
             self.forms.append(self._form)
-        elif self._form is not None and (given.get("name") or tag == "option"):
+        elif self._form is not None and not self._aside and (given.get("name") or tag == "option"):
             self._control(self._form, tag, given)
 
     def _control(self, form: Posted, tag: str, given: dict[str, str]) -> None:
@@ -81,7 +84,9 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close what was open."""
-        if tag == "form":
+        if tag == "template":
+            self._aside = False
+        elif tag == "form":
             self._form = None
         elif tag == "textarea" and self._form is not None:
             self._form.pairs.append((self._area, "".join(self._typed).removeprefix("\n")))

@@ -94,3 +94,51 @@ def test_the_case_page_does_not_grow_with_what_is_in_it(app, world, visit, at_wo
         for _ in range(5):
             walk.person(world.guard_north, detection)
     assert cost(app, supervisor, f"/cases/{story.case}") <= before
+
+
+def grown(world, story, number):
+    """More of everything in one case."""
+    north, south = world.liaison_north, world.liaison_south
+    case, person = walk.cases.queries.get(north, story.case), walk.detections.queries.people.get(north, story.person)
+    for _ in range(number):
+        sent = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))
+        walk.referrals.move(south, sent.reference, "acknowledge")
+        presented = walk.Presented(person.reference, agrees_to_return=True, fears_return=False)
+        walk.handovers.offer(north, walk.new_handover(case, presented), walk.terms(south))
+
+
+@pytest.mark.parametrize("name", ["supervisor_north", "supervisor_south"])
+def test_the_case_page_does_not_grow_with_its_referrals_and_handovers(app, world, visit, at_work, name):
+    with at_work():
+        story = tell(world)
+        grown(world, story, 1)
+    reader = visit(name)
+    before = cost(app, reader, f"/cases/{story.case}")
+    with at_work():
+        grown(world, story, 4)
+    assert cost(app, reader, f"/cases/{story.case}") == before
+
+
+def test_the_handover_page_does_not_grow_with_its_persons(app, world, visit, at_work):
+    costs = []
+    for number in (1, 5):
+        with at_work():
+            found = walk.detection(world.guard_north)
+            persons = [walk.person(world.guard_north, found) for _ in range(number)]
+            presented = [walk.Presented(one.reference, agrees_to_return=True, fears_return=False) for one in persons]
+            command = walk.new_handover(walk.case(world.liaison_north, found), *presented)
+            path = f"/handovers/{walk.handovers.offer(world.liaison_north, command, walk.terms(world.liaison_south)).reference}"
+        costs.append([cost(app, visit(name), path) for name in ("liaison_north", "liaison_south")])
+    assert costs[0] == costs[1]
+
+
+def test_the_detection_page_does_not_grow_with_its_persons(app, world, visit, at_work):
+    costs = []
+    for number in (1, 5):
+        with at_work():
+            found = walk.detection(world.guard_north)
+            for _ in range(number):
+                walk.person(world.guard_north, found)
+            path = f"/detections/{found.reference}"
+        costs.append(cost(app, visit("liaison_north"), path))
+    assert costs[0] == costs[1]

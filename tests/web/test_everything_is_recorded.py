@@ -16,6 +16,7 @@ from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.support import walk
 from tests.support.linking import agreement, link
+from tests.support.world import PASSWORD
 from tests.web.story import tell
 
 
@@ -59,6 +60,8 @@ def lived(app, world, visit, at_work):
     suspend = next(form.action for form in page.forms if form.action.endswith("/suspend"))
     assert administrator.press(suspend).status == 303
     assert administrator.press(f"/accounts/{world.focal_north.account_id}/close").status == 303
+    changed = {"old": PASSWORD, "password": "another password for tests"}
+    assert north.send("/password", changed).status == 303
     assert north.press("/sign-out").status == 303
     return story
 
@@ -81,7 +84,7 @@ def test_the_name_of_who_acted_stands_in_the_erasable_part(app, world, lived):
             assert row.account_id is None
             assert row.personal.facts == {}
         else:
-            assert row.personal.facts.keys() == {"name"}
+            assert row.personal.facts.keys() <= {"name", "office"}
 
 
 def test_each_look_at_a_record_is_one_entry_of_the_office_that_looked(app, world, visit, at_work):
@@ -112,7 +115,8 @@ def test_a_verb_that_was_refused_leaves_no_entry(app, world, visit, at_work):
     before = len(entries(app))
     north = visit("liaison_north")
     assert north.send(f"/cases/{story.case}/share", {"expires_on": "1/1/2020"}).status == 422
-    assert len(entries(app)) == before + 1
+    new = entries(app)[before:]
+    assert {row.kind for row in new} <= {AuditKind.SIGNED_IN, AuditKind.CASE_SEEN}  # the form names the persons
 
 
 def test_all_chains_are_whole_after_the_day(app, lived):

@@ -49,7 +49,8 @@ def test_fear_refuses_and_nothing_is_written_anywhere(app, world, visit, two):
     page = visitor.post(f"/cases/{case}/handover", pairs)
     assert page.status == 422
     assert page.errors == {f"{persons[1]}-fears_return"}
-    assert contents(app) == before
+    written = {table for table, rows in contents(app).items() if rows != before[table]}
+    assert written <= {"audit_entry", "audit_head", "audit_personal"}  # that the form was shown, as for any mistake
     assert seen_across(visit) == across
 
 

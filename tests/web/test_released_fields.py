@@ -142,8 +142,7 @@ def test_the_receiver_reads_the_field_released_and_no_other(app, world, visit, a
 def test_after_a_recall_the_receiver_reads_that_there_was_one_and_nothing_else(app, world, visit, at_work, told, field):
     ids, references = share(at_work, world, told, field)
     with at_work():
-        for release in ids:
-            releasing.recall(world.liaison_north, release, RecallReason.ERROR)
+        releasing.recall_rest(world.liaison_north, ids, RecallReason.ERROR)
     pages = reachable(visit("supervisor_south"))
     text = said_on(pages)
     assert not read_in(told, text)

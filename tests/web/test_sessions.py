@@ -1,133 +1,284 @@
-"""Signing in and staying signed in."""
+"""Signing in, staying in, and being out: throttle, time-outs, ended sessions, cookies, the language of each reader."""
 
-import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
 from blo.accounts import service as accounts
 from blo.accounts.models import Account
-from blo.kernel import clock
+from blo.accounts.throttle import ADDRESS_FACTOR
+from blo.app import create_app
 from blo.kernel.db import db
+from blo.settings import load
+from tests.support import application
+from tests.support.tables import contents
+from tests.support.world import PASSWORD
+from tests.web.visitor import Visitor
 
-WRONG = "not-the-password-at-all"
-
-
-def signed_in(visitor):
-    return visitor.get("/offices").status == 200
-
-
-def test_a_wrong_password_and_an_unknown_name_are_answered_alike(visit):
-    known, unknown = visit(), visit()
-    known.name, unknown.name = "guard_north", "nobody_here"
-    texts = []
-    for visitor in (known, unknown):
-        page = visitor.sign_in(WRONG)
-        assert page.status == 422
-        texts.append(re.sub(r'value="[^"]*"', "", page.text))
-    assert texts[0] == texts[1]
+BEGIN = datetime(2026, 3, 27, 1, 0, tzinfo=UTC)
+ATTEMPTS, WINDOW, IDLE, ABSOLUTE = 5, 15, 30, 720
 
 
-def test_a_name_is_closed_after_five_failures_and_opens_again(visit):
-    visitor = visit()
-    visitor.name = "guard_north"
-    for _ in range(5):
-        assert visitor.sign_in(WRONG).status == 422
-    assert visitor.sign_in().status == 422
-    with time_machine.travel(clock.now() + timedelta(minutes=16), tick=True):
-        assert visitor.sign_in().status == 303
+@pytest.fixture
+def clock():
+    with time_machine.travel(BEGIN, tick=False) as traveller:
+        yield traveller
 
 
-def test_an_address_is_closed_after_fifty_failures(visit, monkeypatch):
-    monkeypatch.setattr(accounts, "_verified", lambda _account, _password: False)
-    guesser = visit(address="127.0.0.9")
-    for number in range(50):
-        guesser.name = f"somebody_{number}"
-        assert guesser.sign_in(WRONG).status == 422
-    monkeypatch.undo()
-    guesser.name = "guard_north"
-    assert guesser.sign_in().status == 422
-    neighbour = visit(address="127.0.0.10")
-    neighbour.name = "guard_north"
-    assert neighbour.sign_in().status == 303
+def sign_in(app, name, password=PASSWORD, address="127.0.0.1"):
+    visitor = Visitor(app, address=address)
+    visitor.name = name
+    return visitor.sign_in(password)
 
 
-@pytest.mark.parametrize(("minutes", "times"), [(31, 1), (20, 37)], ids=["idle", "too long"])
-def test_a_session_ends_by_itself(visit, minutes, times):
-    visitor = visit("guard_north")
-    now = clock.now()
-    for step in range(1, times + 1):
-        with time_machine.travel(now + timedelta(minutes=minutes * step), tick=True):
-            last = signed_in(visitor)
-    assert not last
+def is_in(visitor):
+    return visitor.get("/").location != "/sign-in"
 
 
-def test_a_session_that_is_used_goes_on(visit):
-    visitor = visit("guard_north")
-    now = clock.now()
-    for step in range(1, 10):
-        with time_machine.travel(now + timedelta(minutes=20 * step), tick=True):
-            assert signed_in(visitor)
+# --- the throttle ---------------------------------------------------------------------------------------------------
 
 
-def test_a_closed_account_is_out_at_once(visit, at_work, world):
-    visitor = visit("guard_north")
-    assert signed_in(visitor)
+def test_after_five_failures_the_right_password_does_not_open_either(app, clock):
+    for _ in range(ATTEMPTS):
+        assert sign_in(app, "guard_north", "wrong").status == 422
+    assert sign_in(app, "guard_north").status == 422
+    assert sign_in(app, " GUARD_NORTH ").status == 422
+    assert sign_in(app, "guard_south").status == 303
+    clock.shift(timedelta(minutes=WINDOW, seconds=1))
+    assert sign_in(app, "guard_north").status == 303
+
+
+def test_four_failures_are_forgiven_by_a_success(app, clock):
+    for _ in range(2):
+        for _ in range(ATTEMPTS - 1):
+            sign_in(app, "guard_north", "wrong")
+        assert sign_in(app, "guard_north").status == 303
+
+
+def test_a_closed_window_does_not_count_on_and_opens_by_itself(app, clock):
+    for _ in range(ATTEMPTS * 3):
+        sign_in(app, "guard_north", "wrong")
+    clock.shift(timedelta(minutes=WINDOW, seconds=1))
+    assert sign_in(app, "guard_north", "wrong").status == 422
+    assert sign_in(app, "guard_north").status == 303
+
+
+def test_one_address_can_not_go_through_many_names(app, clock):
+    for number in range(ATTEMPTS * ADDRESS_FACTOR):
+        sign_in(app, f"nobody{number}", "wrong", "10.0.0.1")
+    assert sign_in(app, "guard_north", address="10.0.0.1").status == 422
+    assert sign_in(app, "guard_north", address="10.0.0.2").status == 303
+
+
+def test_a_name_that_exists_is_answered_like_one_that_does_not(app, clock):
+    known, unknown = sign_in(app, "guard_north", "wrong"), sign_in(app, "nobody", "wrong")
+    assert known.status == unknown.status == 422
+    assert known.plain == unknown.plain
+    for _ in range(ATTEMPTS):
+        sign_in(app, "guard_north", "wrong")
+        sign_in(app, "nobody", "wrong")
+    assert sign_in(app, "guard_north", "wrong").plain == sign_in(app, "nobody", "wrong").plain == known.plain
+
+
+def test_no_password_and_no_address_stands_in_the_database(app, clock):
+    sign_in(app, "guard_north", "a-mistyped-secret", "203.0.113.77")
+    sign_in(app, "guard_north", address="203.0.113.77")
+    stored = str(contents(app))
+    assert not [word for word in (PASSWORD, "a-mistyped-secret", "203.0.113.77") if word in stored]
+    assert "$argon2id$" in stored
+
+
+# --- how long a session lasts ---------------------------------------------------------------------------------------
+
+
+def test_a_session_ends_after_half_an_hour_of_nothing(app, clock):
+    visitor = Visitor(app, "guard_north")
+    clock.shift(timedelta(minutes=IDLE - 1))
+    assert is_in(visitor)
+    clock.shift(timedelta(minutes=IDLE, seconds=1))
+    assert not is_in(visitor)
+    assert not is_in(visitor)
+
+
+def test_a_session_ends_after_twelve_hours_of_anything(app, clock):
+    visitor = Visitor(app, "guard_north")
+    for _ in range(ABSOLUTE // 20):
+        clock.shift(timedelta(minutes=20))
+        assert is_in(visitor)
+    clock.shift(timedelta(minutes=1))
+    assert not is_in(visitor)
+
+
+def test_what_is_sent_too_late_is_not_done(app, clock, world):
+    visitor = Visitor(app, "guard_north")
+    pairs = visitor.filled("/detections/new", {"place_kind": "river", "place_name": "x", "men": "1"})
+    clock.shift(timedelta(minutes=IDLE + 1))
+    before = contents(app)
+    page = visitor.post("/detections/new", pairs)
+    assert page.status == 401
+    assert contents(app) == before
+    again = next(form for form in page.forms if form.action == "/detections/new")
+    assert sorted(again.pairs) == sorted(pair for pair in pairs if pair[0] != "csrf_token")
+
+
+def test_what_was_sent_too_late_is_sent_again_only_after_another_look(app, clock):
+    """Without the token the form comes back first, so that no other site can have it sent unseen."""
+    visitor = Visitor(app, "guard_north")
+    pairs = visitor.filled("/detections/new", {"place_kind": "river", "place_name": "ท่า", "men": "1"})
+    clock.shift(timedelta(minutes=IDLE + 1))
+    late = visitor.post("/detections/new", pairs)
+    assert visitor.sign_in().status == 303
+    before = contents(app)
+    page = visitor.post("/detections/new", next(form for form in late.forms if form.action == "/detections/new").pairs)
+    assert page.status == 422
+    assert page.main.value("place_name") == "ท่า"
+    assert contents(app) == before
+
+
+# --- ended sessions -------------------------------------------------------------------------------------------------
+
+
+def test_closing_an_account_ends_its_sessions_at_once(app, world, at_work):
+    first, second, other = (Visitor(app, name) for name in ("guard_north", "guard_north", "liaison_north"))
     with at_work():
         accounts.close(world.administrator_north, world.guard_north.account_id)
-    assert not signed_in(visitor)
-    assert visitor.sign_in().status == 422
+    assert not is_in(first)
+    assert not is_in(second)
+    assert is_in(other)
+    assert sign_in(app, "guard_north").status == 422
 
 
-def test_a_raised_generation_ends_every_session(visit, at_work, world):
-    first, second = visit("guard_north"), visit("guard_north")
+def test_signing_out_ends_every_session_of_the_account_also_one_whose_cookie_was_copied(app):
+    first, second, other = (Visitor(app, name) for name in ("guard_north", "guard_north", "liaison_north"))
+    copied = cookie(first).value
+    assert first.press("/sign-out").location == "/sign-in"
+    first.client.set_cookie("blo", copied)
+    assert not is_in(first)
+    assert not is_in(second)
+    assert is_in(other)
+
+
+def test_a_raised_generation_ends_every_session(app, world, at_work):
+    visitor = Visitor(app, "guard_north")
     with at_work():
         db.session.get(Account, world.guard_north.account_id).generation += 1
-    assert not signed_in(first)
-    assert not signed_in(second)
+    assert not is_in(visitor)
+    assert sign_in(app, "guard_north").status == 303
 
 
-def test_signing_out_ends_the_session_and_a_kept_page_shows_nothing(visit):
-    visitor = visit("guard_north")
-    assert visitor.press("/sign-out").status == 303
-    assert visitor.get("/detections").location.endswith("/sign-in")
+def test_changing_the_password_ends_all_sessions_but_the_one_that_changed_it(app):
+    first, second = Visitor(app, "guard_north"), Visitor(app, "guard_north")
+    changes = {"old": PASSWORD, "password": "another-password-of-mine", "again": "another-password-of-mine"}
+    names = first.get("/password").main.names
+    assert first.send("/password", {name: text for name, text in changes.items() if name in names}).status == 303
+    assert is_in(first)
+    assert not is_in(second)
+    assert sign_in(app, "guard_north").status == 422
+    assert sign_in(app, "guard_north", "another-password-of-mine").status == 303
 
 
-def test_signing_in_makes_a_new_session(visit):
-    visitor = visit()
-    before = visitor.token()
-    visitor.name = "guard_north"
-    visitor.sign_in()
-    page = visitor.post("/language", {"csrf_token": before, "locale": "lo"})
-    assert page.status == 400
+def test_signing_out_needs_its_token(app):
+    visitor = Visitor(app, "guard_north")
+    visitor.post("/sign-out", {"csrf_token": "forged"})
+    assert is_in(visitor)
 
 
-def test_the_cookie_is_closed_to_scripts_and_other_sites(visit):
-    answer = visit().client.get("/sign-in")
-    cookie = answer.headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
+def test_an_administrator_of_another_country_closes_nothing(app, world):
+    assert Visitor(app, "administrator_north").press(f"/accounts/{world.guard_south.account_id}/close").status == 404
+    assert sign_in(app, "guard_south").status == 303
 
 
-def test_pages_are_not_kept_and_carry_a_strict_policy(visit):
-    answer = visit("liaison_north").client.get("/detections")
+# --- cookies --------------------------------------------------------------------------------------------------------
+
+
+def cookie(visitor):
+    return visitor.client.get_cookie("blo")
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app):
+    visitor = Visitor(app, "guard_north")
+    answer = visitor.client.get("/sign-in")
+    found = cookie(visitor)
+    assert found.http_only
+    assert found.same_site == "Lax"
+    assert found.path == "/"
     assert answer.headers["Cache-Control"] == "no-store"
-    policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
 
 
-def test_a_language_stays_with_its_reader(visit):
-    visitor = visit("guard_north")
-    assert visitor.press("/language", locale="my", next="/offices").location == "/offices"
-    assert 'lang="my"' in visitor.get("/offices").text
-    again = visit("guard_north")
-    assert '<html lang="my"' in again.get("/offices").text
+def test_pages_carry_a_strict_policy(app):
+    answer = Visitor(app, "liaison_north").client.get("/detections")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "javascript:1"])
-def test_a_language_leads_nowhere_else(visit, elsewhere):
-    page = visit("guard_north").press("/language", locale="th", next=elsewhere)
-    assert "example.org" not in page.location
-    assert "javascript" not in page.location
+def test_behind_encryption_the_cookie_never_travels_without(database):
+    app = create_app(load("testing", database_url=database.url, secure_cookies=True))
+    try:
+        visitor = Visitor(app)
+        answer = visitor.client.get("/sign-in", base_url="https://localhost")
+        assert "Secure" in answer.headers["Set-Cookie"]
+        assert "max-age" in answer.headers["Strict-Transport-Security"]
+    finally:
+        application.let_go(app)
+
+
+def test_a_session_planted_before_signing_in_is_worth_nothing_after(app):
+    visitor = Visitor(app)
+    token = visitor.token()
+    planted = cookie(visitor).value
+    visitor.name = "guard_north"
+    assert visitor.sign_in().status == 303
+    assert cookie(visitor).value != planted
+    assert visitor.token() != token
+    assert visitor.post("/language", {"csrf_token": token, "locale": "lo"}).status == 400
+    thief = Visitor(app)
+    thief.client.set_cookie("blo", planted)
+    assert not is_in(thief)
+
+
+def test_a_cookie_somebody_changed_opens_nothing(app):
+    visitor = Visitor(app, "guard_north")
+    value = cookie(visitor).value
+    for forged in (value[:-1] + ("A" if value[-1] != "A" else "B"), value.replace(".", "", 1), "x", "", "." * 3000):
+        visitor.client.set_cookie("blo", forged)
+        assert not is_in(visitor)
+
+
+def test_a_token_of_one_session_is_worth_nothing_in_another(app):
+    north, south = Visitor(app, "guard_north"), Visitor(app, "guard_south")
+    assert north.post("/language", {"csrf_token": south.token(), "locale": "lo"}).status == 400
+
+
+# --- languages ------------------------------------------------------------------------------------------------------
+
+
+def language_of(visitor, path="/detections", **headers):
+    text = visitor.get(path, headers=headers).text
+    return text[text.index('lang="') + 6 :].split('"')[0]
+
+
+def test_each_reader_has_a_language_of_their_own(app):
+    north, south = Visitor(app, "guard_north"), Visitor(app, "guard_south")
+    assert (language_of(north), language_of(south)) == ("th", "my")
+    north.press("/language", locale="vi")
+    assert (language_of(north), language_of(south)) == ("vi", "my")
+    assert language_of(Visitor(app, "guard_north")) == "vi"
+
+
+def test_somebody_signed_out_reads_the_browsers_language_until_choosing_another(app):
+    visitor = Visitor(app)
+    wanted = {"Accept-Language": "km;q=0.9, fr"}
+    assert language_of(visitor, "/sign-in", **wanted) == "km"
+    assert language_of(visitor, "/sign-in", **{"Accept-Language": "zh-CN"}) == "zh-Hans"
+    assert language_of(visitor, "/sign-in", **{"Accept-Language": "xx, \x01;q=oh"}) == "en"
+    visitor.press("/language", locale="lo")
+    assert language_of(visitor, "/sign-in", **wanted) == "lo"
+
+
+def test_error_pages_are_in_the_readers_language_too(app):
+    visitor = Visitor(app, "guard_south")
+    assert language_of(visitor, "/no/such/page") == "my"
+    largest = app.extensions["blo_settings"].max_request_bytes
+    text = visitor.post("/language", {"locale": "x" * (largest + 1)}).text
+    assert text[text.index('lang="') + 6 :].startswith("my")

@@ -16,6 +16,7 @@ from blo.web.documents.forms import IssueForm
 from blo.web.gate import needs, public
 from blo.web.request import actor, settings
 from blo.web.transaction import begin_writing, reads_first, saw
+from blo.web.ui.cleaning import readable
 from blo.web.ui.paging import asked_key
 
 documents = Blueprint("documents", __name__, template_folder="templates")
@@ -77,7 +78,7 @@ def pdf(number: str) -> ResponseReturnValue:
 @public
 def verify() -> ResponseReturnValue:
     """Say whether a number was issued, by which office and when, and the digests to compare: never what it says."""
-    typed = http.args.get("number", "")[:60]
+    typed = readable(http.args.get("number", "")[:60])
     proof = queries.proof(typed) if typed else None
     issued = lazy_moment(proof.issued_at, proof.office.time_zone) if proof else None
     return render_template("documents/verify.html", typed=typed, proof=proof, issued=issued)

@@ -14,8 +14,8 @@ from blo.web.ui.forms import Form
 from blo.web.ui.text import SPOKEN
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2700
-FIRST_BUDDHIST_YEAR = 2400
 BUDDHIST_ERA = 543
+FIRST_BUDDHIST_YEAR = EARLIEST_YEAR + BUDDHIST_ERA
 
 
 def _languages() -> list[Option]:

@@ -80,7 +80,7 @@ class Rows(FieldList):  # type: ignore[misc]  # WTForms has no types
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
         """Take only short plain numbers: others would be refused far from the field, or cost time."""
         for name in formdata:
-            if name.startswith(f"{prefix}-"):
+            if name and name.startswith(f"{prefix}-"):  # a body's part may have no name at all
                 index = name[len(prefix) + 1 :].split("-", 1)[0]
                 if index.isascii() and index.isdigit() and len(index) <= _INDEX_DIGITS:
                     yield int(index)
