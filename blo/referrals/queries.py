@@ -44,8 +44,8 @@ def sent(actor: Actor, after: str = "") -> Page[Referral]:
 
 
 def of_case(actor: Actor, case_id: UUID) -> list[Referral]:
-    """The referrals of a case that the actor may know of, newest first."""
-    statement = visible(actor).where(Referral.case_id == case_id)
+    """The referrals of a case that the actor may know of, with their steps, newest first."""
+    statement = visible(actor).where(Referral.case_id == case_id).options(sa.orm.selectinload(Referral.steps))
     return list(db.session.scalars(statement.order_by(Referral.sent_at.desc(), Referral.id.desc())))
 
 

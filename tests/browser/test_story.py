@@ -192,14 +192,14 @@ def test_one_case_from_the_river_bank_to_the_paper(
 
     seen = trail(supervisor, told["cases"])
     done = (
-        (AuditKind.DETECTION_SEEN, "Liaison South"),
-        (AuditKind.PERSON_SEEN, "Liaison South"),
-        (AuditKind.CASE_SEEN, "Liaison South"),
-        (AuditKind.RELEASE_GRANTED, "Liaison North"),
-        (AuditKind.REFERRAL_MOVED, "Liaison South"),
-        (AuditKind.HANDOVER_RECEIVED, "Liaison South"),
-        (AuditKind.DOCUMENT_ISSUED, "Supervisor North"),
-        (AuditKind.DOCUMENT_OPENED, "Supervisor North"),
+        (AuditKind.DETECTION_SEEN, "Liaison South, MM-TCL-01"),
+        (AuditKind.PERSON_SEEN, "Liaison South, MM-TCL-01"),
+        (AuditKind.CASE_SEEN, "Liaison South, MM-TCL-01"),
+        (AuditKind.RELEASE_GRANTED, "Liaison North, TH-MSI-01"),
+        (AuditKind.REFERRAL_MOVED, "Liaison South, MM-TCL-01"),
+        (AuditKind.HANDOVER_RECEIVED, "Liaison South, MM-TCL-01"),
+        (AuditKind.DOCUMENT_ISSUED, "Supervisor North, TH-MSI-01"),
+        (AuditKind.DOCUMENT_OPENED, "Supervisor North, TH-MSI-01"),
     )
     assert {(supervisor.words(kind), name) for kind, name in done} <= seen
 

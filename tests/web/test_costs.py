@@ -99,8 +99,9 @@ def test_the_case_page_does_not_grow_with_what_is_in_it(app, world, visit, at_wo
 def grown(world, story, number):
     """More of everything in one case."""
     north, south = world.liaison_north, world.liaison_south
-    case, person = walk.cases.queries.get(north, story.case), walk.detections.queries.people.get(north, story.person)
+    case = walk.cases.queries.get(north, story.case)
     for _ in range(number):
+        person = walk.person(world.guard_north, walk.detections.queries.get(north, story.detection))
         sent = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))
         walk.referrals.move(south, sent.reference, "acknowledge")
         presented = walk.Presented(person.reference, agrees_to_return=True, fears_return=False)
@@ -127,7 +128,8 @@ def test_the_handover_page_does_not_grow_with_its_persons(app, world, visit, at_
             persons = [walk.person(world.guard_north, found) for _ in range(number)]
             presented = [walk.Presented(one.reference, agrees_to_return=True, fears_return=False) for one in persons]
             command = walk.new_handover(walk.case(world.liaison_north, found), *presented)
-            path = f"/handovers/{walk.handovers.offer(world.liaison_north, command, walk.terms(world.liaison_south)).reference}"
+            offered = walk.handovers.offer(world.liaison_north, command, walk.terms(world.liaison_south))
+            path = f"/handovers/{offered.reference}"
         costs.append([cost(app, visit(name), path) for name in ("liaison_north", "liaison_south")])
     assert costs[0] == costs[1]
 
