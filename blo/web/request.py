@@ -77,18 +77,19 @@ def actor() -> Actor:
 
 def begin(account: Account) -> None:
     """Begin a session for an account; whatever the session held before is gone."""
-    locale = session.get(LOCALE)
     session.clear()
     session[SINCE] = session[SEEN] = clock.now().isoformat()
-    if locale:
-        session[LOCALE] = locale
+    session[LOCALE] = account.language  # so that the page that says the session is over says it in this language
     login_user(SignedIn(account))
 
 
 def end() -> None:
-    """End the session."""
+    """End the session; the browser keeps its language."""
+    locale = session.get(LOCALE)
     logout_user()
     session.clear()
+    if locale:
+        session[LOCALE] = locale
 
 
 def remember_language(tag: str) -> None:

@@ -162,9 +162,9 @@ def walked_entries():
 
 
 def test_sharing_while_the_link_is_suspended_falls_before_or_after(app, world, keep):
+    chosen = Selection((CaseField.CRIMES,), {}, {})
     for _ in range(ROUNDS):
         reference = keep(lambda: walk.case(world.liaison_north).reference)
-        chosen = Selection((CaseField.CRIMES,), {}, {})
         with app.app_context():
             terms, link_id = walk.terms(world.liaison_south), link(world.liaison_north, world.liaison_south).id
         results = race(

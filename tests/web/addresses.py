@@ -47,24 +47,20 @@ class Address:
 def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[dict[str, Any]]:
     """Give what fills a rule; an endpoint that is not known here fails, so that none is forgotten."""
     room = endpoint.split(".", maxsplit=1)[0]
+    known = {
+        "sharing.recall": {"release_id": story.release},
+        "offices.change_link": {"link_id": link, "verb": "suspend"},
+        "accounts.close": {"account_id": account},
+        "handovers.take_out": {"reference": story.handover, "person": story.person},
+        "documents.show": {"number": story.document},
+        "documents.pdf": {"number": story.document},
+    }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
     elif endpoint == "documents.new":
         yield from ({"kind": kind.value, "subject": getattr(story, SUBJECTS[kind.value])} for kind in DocumentKind)
-    elif room == "documents":
-        yield {"number": story.document}
-    elif endpoint == "sharing.recall":
-        yield {"release_id": story.release}
-    elif endpoint == "offices.change_link":
-        yield {"link_id": link, "verb": "suspend"}
-    elif endpoint == "accounts.close":
-        yield {"account_id": account}
-    elif endpoint == "handovers.take_out":
-        yield {"reference": story.handover, "person": story.person}
-    elif endpoint == "ui.static_file":
-        return
-    else:
-        yield {"reference": getattr(story, OF_ENDPOINT.get(endpoint) or OF_ROOM[room])}
+    elif endpoint != "ui.static_file":
+        yield known.get(endpoint) or {"reference": getattr(story, OF_ENDPOINT.get(endpoint) or OF_ROOM[room])}
 
 
 def unknown(path: str) -> str:
