@@ -1,13 +1,11 @@
-"""The README's pictures, made from the demonstration: ``.venv/bin/python -m blo.tasks.pictures``."""
+"""The README's pictures, made from the demonstration: ``.venv/bin/python -m tests.pictures.make``."""
 
 import os
 import tempfile
 from pathlib import Path
-from threading import Thread
 
 from playwright.sync_api import sync_playwright
 from pypdfium2 import PdfDocument
-from waitress import create_server
 
 from blo.app import create_app
 from blo.cli.databases import migrate
@@ -17,8 +15,9 @@ from blo.documents.specimen import specimen
 from blo.kernel import work
 from blo.settings import load
 from blo.tasks import programs
+from tests.support.serving import served
 
-PICTURES = Path(__file__).resolve().parents[2] / "tests" / "pictures"
+PICTURES = Path(__file__).parent
 PHONE = {"width": 390, "height": 844}
 PRINTED_SCALE = 1.1
 
@@ -44,9 +43,8 @@ def screenshot(path: Path) -> None:
         migrate(app)
         with app.app_context(), work.atomic():
             guard = next(account for account in load_all() if account.role == "guard")
-        server = create_server(app, host="127.0.0.1", port=0)
-        Thread(target=server.run, daemon=True).start()
-        _page(f"http://127.0.0.1:{server.effective_port}", guard, path)
+        with served(app) as port:
+            _page(f"http://127.0.0.1:{port}", guard, path)
 
 
 def printed(path: Path) -> None:
@@ -57,6 +55,5 @@ def printed(path: Path) -> None:
 
 if __name__ == "__main__":
     programs.ensure()
-    PICTURES.mkdir(exist_ok=True)
     screenshot(PICTURES / "worklist.png")
     printed(PICTURES / "handover.png")
