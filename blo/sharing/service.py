@@ -1,6 +1,6 @@
 """Granting, recalling, and bringing into effect what waited for an acceptance."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -193,25 +193,31 @@ def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
 
     With a case go all its items that were released to the same office.
     """
-    release = locked(queries.one(actor, release_id), Release)
-    _recall(actor, release, reason)
-    if release.kind is SubjectKind.CASE:
-        others = queries.of_case(actor, release.case_id)
-        recall_rest(actor, [one.id for one in others if one.recipient_id == release.recipient_id], reason)
-    flush()
+    release = queries.get(actor, release_id)
+    require(actor, Permission.RELEASE_RECALL, release)
+    others = queries.of_case(actor, release.case_id) if release.kind is SubjectKind.CASE else []
+    together = {release.id} | {one.id for one in others if one.recipient_id == release.recipient_id}
+    found = _locked(together)
+    RELEASE_MACHINE.next(release.state, "recall")
+    _recall_active(actor, found, reason)
     return release
 
 
 def recall_rest(actor: Actor, release_ids: Collection[UUID], reason: RecallReason) -> None:
-    """Take back those of several releases that are still in effect; what was recalled before stays as it is.
+    """Take back those of several releases that are still in effect; what was recalled before stays as it is."""
+    _recall_active(actor, _locked(release_ids), reason)
 
-    All are locked before the first changes, in one order, so that two who take back the same never wait for each other.
-    """
+
+def _locked(release_ids: Collection[UUID]) -> Sequence[Release]:
+    """Lock all before the first changes, in one order, so that two who take back the same never wait for each other."""
     statement = sa.select(Release).where(Release.id.in_(release_ids)).order_by(Release.id)
-    found = db.session.scalars(
+    return db.session.scalars(
         statement.with_for_update(of=Release), execution_options={"populate_existing": True}
     ).all()
-    for release in found:
+
+
+def _recall_active(actor: Actor, releases: Sequence[Release], reason: RecallReason) -> None:
+    for release in releases:
         if release.state is ReleaseState.ACTIVE:
             _recall(actor, release, reason)
     flush()

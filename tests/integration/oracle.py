@@ -19,6 +19,7 @@ class Given:
     handling: str
     last_day: date
     zone: str
+    case: Any
     recalled: bool = False
 
     def holds(self, now: datetime) -> bool:
@@ -33,6 +34,12 @@ class Oracle:
 
     owners: dict[tuple[str, Any], Any] = field(default_factory=dict)
     given: list[Given] = field(default_factory=list)
+
+    def recall(self, one: Given) -> None:
+        """Take one back; with a case goes everything of it that the same office was given."""
+        for other in self.given:
+            if other is one or (one.kind == "case" and (other.case, other.recipient) == (one.case, one.recipient)):
+                other.recalled = True
 
     def _standing(self, office: Any, kind: str, subject: Any, now: datetime) -> list[Given]:
         return [

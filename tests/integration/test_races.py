@@ -232,6 +232,30 @@ def test_cancelling_a_handover_while_its_releases_are_recalled_blocks_nobody(app
             assert states == [ReleaseState.RECALLED] * 3
 
 
+def shared_in_parts(world):
+    """A case released twice, and its persons one by one: the releases."""
+    case, person = walk.case_with_person(world.liaison_north)
+    for field in (PersonField.SEX, PersonField.BIRTH):
+        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (field,)})
+    return [row.id for row in sharing.of_case(world.liaison_north, case.id)]
+
+
+def test_recalling_a_case_and_its_parts_at_once_blocks_nobody(app, world, keep):
+    for _ in range(ROUNDS):
+        releases = keep(lambda: shared_in_parts(world))
+        results = race(
+            app,
+            *(
+                lambda release=release: releasing.recall(world.supervisor_north, release, RecallReason.ERROR)
+                for release in releases
+            ),
+        )
+        assert set(errors(results)) <= {WrongState}, results
+        with app.app_context():
+            states = db.session.scalars(sa.select(Release.state).where(Release.id.in_(releases))).all()
+            assert states == [ReleaseState.RECALLED] * 4
+
+
 def test_eight_writers_at_once_leave_the_chain_whole(app, world):
     people = [world.guard_north, world.liaison_north, world.supervisor_north, world.guard_north] * 2
     results = race(app, *(lambda who=who: walk.detection(who) for who in people))

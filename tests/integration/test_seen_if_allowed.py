@@ -115,9 +115,8 @@ class History:
         for kind, thing in (("case", case), ("detection", detection), ("person", person)):
             if what[kind]:
                 names = frozenset(field.value for field in what[kind])
-                one = Given(
-                    recipient.office_id, kind, thing.id, names, what["handling"].value, last_day, actor.time_zone
-                )
+                terms_of = (names, what["handling"].value, last_day, actor.time_zone, case.id)
+                one = Given(recipient.office_id, kind, thing.id, *terms_of)
                 self.oracle.given.append(one)
 
     def may_share(self, actor, recipient):
@@ -149,7 +148,7 @@ class History:
             alike = (one.subject, one.recipient, one.handling) == (row.subject_id, row.recipient_id, row.handling.value)
             ends = datetime.combine(one.last_day + timedelta(days=1), datetime.min.time(), ZoneInfo(one.zone))
             if alike and set(row.fields) == one.fields and not one.recalled and ends == row.expires_at:
-                one.recalled = True
+                self.oracle.recall(one)
                 return
         raise AssertionError("a release that nobody gave")
 
