@@ -3,16 +3,22 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 FACTORS = {"house": 1, "thorough": 10}
 USUAL = 100
 # A database of its own for each test, not for each example, is what these tests are written for.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explaining takes longer than finding
 KNOWN = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 for _name, _factor in FACTORS.items():
     settings.register_profile(
-        _name, deadline=None, max_examples=USUAL * _factor, derandomize="CI" in os.environ, suppress_health_check=KNOWN
+        _name,
+        deadline=None,
+        max_examples=USUAL * _factor,
+        derandomize="CI" in os.environ,
+        phases=PHASES,
+        suppress_health_check=KNOWN,
     )
 
 
