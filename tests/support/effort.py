@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 FACTORS = {"house": 1, "thorough": 10}
 USUAL = 100
+LONGEST = 1200
+"""Seconds one test may take with ``--thorough``."""
 # A database of its own for each test, not for each example, is what these tests are written for.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explaining takes longer than finding
 KNOWN = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -29,8 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the profile before any test module is read."""
-    settings.load_profile("thorough" if config.getoption("--thorough") else "house")
+    """Choose the profile before any test module is read; ten times the examples have ten times the time."""
+    thorough = config.getoption("--thorough")
+    settings.load_profile("thorough" if thorough else "house")
+    if thorough:
+        config.option.timeout = LONGEST
 
 
 def examples(count: int, *, steps: int = 50) -> settings:
