@@ -2,8 +2,8 @@
 
 `database` (an engine's name and a URL), `app`, `client` and `world` give a test a migrated, filled database of its own,
 once on SQLite and once on PostgreSQL. `empty_database` gives one without tables. `live_server` and Playwright's `page`
-are for browser tests, which run on SQLite alone; the story runs on both. A test that asks for none of these can't reach a database, and no test
-reaches any machine but this one.
+are for browser tests, which run on SQLite alone; the story runs on both. A test that asks for none of these can't reach
+a database, and no test reaches any machine but this one.
 """
 
 import pytest
