@@ -1,8 +1,9 @@
 """Identifiers: UUIDs that sort by time for the machine, references with a check character for people.
 
 A reference reads ``TH-MSI-D-26-7K3QF8MW``: office, kind, year, seven random symbols and a check character. The alphabet
-has no look-alikes (no 0 O 1 I L U Z) and 29 symbols, a prime, so that the weighted sum finds every single wrong symbol
-and every exchange of two neighbours. References are random, not counted: a sequence would tell how much an office does.
+has no look-alikes (no 0 O 1 I L U Z) and 29 symbols, a prime, so that among the random symbols the weighted sum finds
+every single wrong one and every exchange of two neighbours. References are random, not counted: a sequence would tell
+how much an office does.
 """
 
 import re
