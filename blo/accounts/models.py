@@ -1,6 +1,7 @@
 """Accounts and the counters that slow guessing down."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.actor import Actor
 from blo.access.roles import Role
+from blo.access.scope import Everybody, Scope
 from blo.kernel.db import Base, Identified, Moment, Timestamped, code_type
 from blo.kernel.i18n import lazy_gettext
 from blo.kernel.work import explain
@@ -18,6 +20,7 @@ class Account(Identified, Timestamped, Base):
     """One person's way in; accounts are never shared and never deleted, only closed."""
 
     __tablename__ = "account"
+    __scope__: ClassVar[Scope] = Everybody("found by user name before anybody is known; it names officers")
 
     username: Mapped[str] = mapped_column(sa.String(60), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
@@ -50,6 +53,7 @@ class SignInThrottle(Base):
     """Failed sign-ins in the present window, per username and per address; keys are digests."""
 
     __tablename__ = "sign_in_throttle"
+    __scope__: ClassVar[Scope] = Everybody("counts failures before anybody is known; keys are digests")
 
     key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     failures: Mapped[int]

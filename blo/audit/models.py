@@ -5,12 +5,13 @@ is over without breaking the chain; while it is there, a change to it shows.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Inside, Own, Scope
 from blo.audit.kinds import AuditKind
 from blo.kernel.db import Base, Identified, Moment, code_type
 
@@ -19,6 +20,7 @@ class AuditEntry(Identified, Base):
     """One link of an office's chain. Triggers refuse UPDATE and DELETE."""
 
     __tablename__ = "audit_entry"
+    __scope__: ClassVar[Scope] = Own()
     __table_args__ = (
         sa.UniqueConstraint("office_id", "position"),
         sa.Index("ix_audit_entry_case", "case_id", "at", "id"),
@@ -44,6 +46,7 @@ class AuditPersonal(Base):
     """The erasable part of an entry: names and addresses, salted. Triggers refuse UPDATE."""
 
     __tablename__ = "audit_personal"
+    __scope__: ClassVar[Scope] = Inside("audit_entry", "entry_id")
 
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("audit_entry.id"), primary_key=True)
     salt: Mapped[str] = mapped_column(sa.String(32))
@@ -54,6 +57,7 @@ class AuditHead(Base):
     """The end of each office's chain: the row that writers lock, and the proof that no entry was cut off the end."""
 
     __tablename__ = "audit_head"
+    __scope__: ClassVar[Scope] = Own()
 
     office_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int]

@@ -1,11 +1,13 @@
 """Cases and the detections in them."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Inside, Scope, Shared
 from blo.detections.models import Detection
 from blo.kernel.db import Base, Codes, Identified, Moment, Submitted
 from blo.offices.models import Office
@@ -16,6 +18,7 @@ class Case(Identified, Submitted, Base):
     """A file of one office."""
 
     __tablename__ = "case_file"
+    __scope__: ClassVar[Scope] = Shared("case")
     __table_args__ = (
         sa.CheckConstraint("(summary = '') = (summary_language = '')", name="summary_language"),
         sa.Index("ix_case_file_office", "office_id", "opened_at", "id"),
@@ -36,6 +39,7 @@ class CaseDetection(Base):
     """A detection's place in a case; a detection is in one case of its office at most."""
 
     __tablename__ = "case_detection"
+    __scope__: ClassVar[Scope] = Inside("case_file", "case_id")
 
     detection_id: Mapped[UUID] = mapped_column(sa.ForeignKey("detection.id"), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True)

@@ -1,11 +1,13 @@
 """Detections, the nationalities counted, and the persons detected."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Inside, Scope, Shared
 from blo.detections.states import Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
 from blo.kernel.db import Base, Codes, Identified, Moment, Submitted, code_type
 from blo.kernel.i18n import lazy_gettext
@@ -20,6 +22,7 @@ class Detection(Identified, Submitted, Base):
     """One event. Counts come before any person record; `occurred_at` is read by the clock of `time_zone`."""
 
     __tablename__ = "detection"
+    __scope__: ClassVar[Scope] = Shared("detection")
     __table_args__ = (
         sa.CheckConstraint("men >= 0 AND women >= 0 AND boys >= 0 AND girls >= 0 AND unknown >= 0", name="counts"),
         sa.CheckConstraint("men + women + boys + girls + unknown > 0", name="somebody"),
@@ -64,6 +67,7 @@ class DetectionNationality(Base):
     """How many of the persons counted are of one nationality (alpha-2, ``XXA`` stateless, ``XXX`` not known)."""
 
     __tablename__ = "detection_nationality"
+    __scope__: ClassVar[Scope] = Inside("detection", "detection_id")
     __table_args__ = (sa.CheckConstraint("persons > 0", name="persons"),)
 
     detection_id: Mapped[UUID] = mapped_column(sa.ForeignKey("detection.id"), primary_key=True)
@@ -75,6 +79,7 @@ class DetectionPerson(Base):
     """A person's role in a detection."""
 
     __tablename__ = "detection_person"
+    __scope__: ClassVar[Scope] = Inside("person", "person_id")
 
     detection_id: Mapped[UUID] = mapped_column(sa.ForeignKey("detection.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True, index=True)

@@ -1,11 +1,13 @@
 """Documents as they were issued: the bytes are kept and never made again."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Own, Scope
 from blo.documents.kinds import DocumentKind
 from blo.kernel.db import Base, Identified, Moment, Submitted, code_type
 from blo.offices.models import Office
@@ -16,6 +18,7 @@ class IssuedDocument(Identified, Submitted, Base):
     """One numbered document. Triggers refuse UPDATE and DELETE."""
 
     __tablename__ = "issued_document"
+    __scope__: ClassVar[Scope] = Own()
     __table_args__ = (sa.Index("ix_issued_document_office", "office_id", "issued_at", "id"),)
 
     number: Mapped[str] = mapped_column("reference", sa.String(40), unique=True)

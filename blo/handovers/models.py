@@ -1,11 +1,13 @@
 """Handovers and the line of each person in them."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Either, Inside, Scope
 from blo.cases.models import Case
 from blo.handovers.states import HandoverState, Outcome, RefusalReason
 from blo.kernel.db import Base, Identified, Moment, Submitted, Versioned, code_type
@@ -18,6 +20,7 @@ class Handover(Identified, Submitted, Versioned, Base):
     """A transfer of persons from `office` to `recipient`. The physical time is apart from the time of entry."""
 
     __tablename__ = "handover"
+    __scope__: ClassVar[Scope] = Either()
     __table_args__ = (
         sa.CheckConstraint("office_id <> recipient_id", name="another_office"),
         sa.CheckConstraint("(state = 'received') = (received_at IS NOT NULL)", name="received"),
@@ -62,6 +65,7 @@ class HandoverPerson(Base):
     """One person's line: what goes along, and what became of it; for a possible child also who looks after it."""
 
     __tablename__ = "handover_person"
+    __scope__: ClassVar[Scope] = Inside("handover", "handover_id")
     __table_args__ = (
         sa.CheckConstraint("(outcome = 'refused') = (refusal_reason IS NOT NULL)", name="refusal_reason_given"),
         sa.CheckConstraint(

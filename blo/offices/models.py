@@ -1,12 +1,13 @@
 """Offices, links and agreements."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Everybody, Scope
 from blo.kernel.db import Base, Codes, Identified, Timestamped, Versioned, code_type
 from blo.kernel.i18n import Lazy, current, lazy_gettext
 from blo.kernel.work import explain
@@ -21,6 +22,7 @@ class Office(Identified, Timestamped, Base):
     """A border liaison office, post, national focal point or service provider."""
 
     __tablename__ = "office"
+    __scope__: ClassVar[Scope] = Everybody("the directory is known to all offices")
 
     code: Mapped[str] = mapped_column(sa.String(12), unique=True)
     kind: Mapped[OfficeKind] = mapped_column(code_type(OfficeKind))
@@ -47,6 +49,7 @@ class Agreement(Identified, Timestamped, Base):
     """The instrument a share stands on: parties are ISO 3166-1 countries, articles are numbered."""
 
     __tablename__ = "agreement"
+    __scope__: ClassVar[Scope] = Everybody("the directory is known to all offices")
     __table_args__ = (sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="validity"),)
 
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
@@ -74,6 +77,7 @@ class OfficeLink(Identified, Timestamped, Versioned, Base):
     """A pair of offices that work together under an agreement; `office_a` is the one whose code sorts first."""
 
     __tablename__ = "office_link"
+    __scope__: ClassVar[Scope] = Everybody("the directory is known to all offices")
     __table_args__ = (
         sa.UniqueConstraint("office_a_id", "office_b_id"),
         sa.CheckConstraint("office_a_id <> office_b_id", name="two_offices"),

@@ -1,11 +1,13 @@
 """Persons and their names."""
 
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Inside, Scope, Shared
 from blo.kernel.db import Base, Codes, Identified, Submitted, Timestamped, code_type
 from blo.people.birth import Birth
 from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, Sex
@@ -15,6 +17,7 @@ class Person(Identified, Timestamped, Submitted, Base):
     """Somebody met at the border; `office_id` is the originator."""
 
     __tablename__ = "person"
+    __scope__: ClassVar[Scope] = Shared("person")
     __table_args__ = (
         sa.CheckConstraint("(birth_precision = 'day') = (birth_day IS NOT NULL)", name="birth_day"),
         sa.CheckConstraint("(birth_precision = 'year') = (birth_year IS NOT NULL)", name="birth_year"),
@@ -55,6 +58,7 @@ class PersonName(Identified, Base):
     """One name as it was written: never split, never transliterated in place."""
 
     __tablename__ = "person_name"
+    __scope__: ClassVar[Scope] = Inside("person", "person_id")
     __table_args__ = (sa.UniqueConstraint("person_id", "position"),)
 
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))

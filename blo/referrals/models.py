@@ -1,11 +1,13 @@
 """Referrals and the steps each has gone through, which both sides read."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Either, Inside, Scope
 from blo.cases.models import Case
 from blo.kernel import clock
 from blo.kernel.db import Base, Codes, Identified, Moment, Submitted, Versioned, code_type
@@ -21,6 +23,7 @@ class Referral(Identified, Submitted, Versioned, Base):
     """What one office asks another to do for one person. Its release waits until the recipient accepts."""
 
     __tablename__ = "referral"
+    __scope__: ClassVar[Scope] = Either()
     __table_args__ = (
         sa.CheckConstraint("office_id <> recipient_id", name="another_office"),
         sa.CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name="decline_reason_given"),
@@ -72,6 +75,7 @@ class ReferralStep(Identified, Base):
     """One step: who of which office did what, when, and in what words."""
 
     __tablename__ = "referral_step"
+    __scope__: ClassVar[Scope] = Inside("referral", "referral_id")
 
     referral_id: Mapped[UUID] = mapped_column(sa.ForeignKey("referral.id"), index=True)
     verb: Mapped[str] = mapped_column(sa.String(20))

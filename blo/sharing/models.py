@@ -1,11 +1,13 @@
 """Releases: recipient, subject, fields, purpose, agreement, handling code and expiry, and whether recalled."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access.scope import Either, Scope
 from blo.kernel import clock
 from blo.kernel.db import Base, Identified, Moment, code_type
 from blo.offices.models import Agreement, Office
@@ -16,6 +18,7 @@ class Release(Identified, Base):
     """One item released to one office. The items of one act of sharing carry the same `act`."""
 
     __tablename__ = "release"
+    __scope__: ClassVar[Scope] = Either()
     __table_args__ = (
         sa.UniqueConstraint("act", "kind", "subject_id", name="uq_release_submission"),
         sa.CheckConstraint("office_id <> recipient_id", name="another_office"),

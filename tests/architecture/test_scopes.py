@@ -1,0 +1,31 @@
+"""Every table says whose its rows are."""
+
+from typing import get_args
+
+import pytest
+
+from blo.access.scope import Everybody, Scope
+from blo.kernel.db import Base
+from tests.support import application
+
+pytestmark = pytest.mark.walls
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _all_tables():
+    application.make("sqlite:///:memory:")
+
+
+def test_every_table_declares_its_scope():
+    silent = [mapper.class_.__name__ for mapper in Base.registry.mappers if not hasattr(mapper.class_, "__scope__")]
+    assert silent == []
+    assert all(isinstance(mapper.class_.__scope__, get_args(Scope)) for mapper in Base.registry.mappers)
+
+
+def test_what_is_open_to_everybody_is_known_by_name():
+    opened = {
+        mapper.class_.__tablename__
+        for mapper in Base.registry.mappers
+        if isinstance(mapper.class_.__scope__, Everybody)
+    }
+    assert opened == {"account", "sign_in_throttle", "office", "agreement", "office_link"}
