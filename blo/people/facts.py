@@ -1,12 +1,17 @@
 """A person in facts: the only way a page or a document shows one."""
 
+from icu import BreakIterator, Locale, UnicodeString
+
+from blo.access.actor import Actor
 from blo.kernel.i18n import Lazy, Said, language_name, lazy_country
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.people import policy
 from blo.people.models import Person
 from blo.people.states import PersonField
 from blo.sharing.fields import Disclosure, Fact
 
 NO_NAME = _l("Name not known")
+MASK = "•••"
 
 
 def names(person: Person) -> tuple[Said, ...]:
@@ -62,7 +67,30 @@ def facts(person: Person, disclosure: Disclosure) -> tuple[Fact, ...]:
 
 
 def heading(person: Person, disclosure: Disclosure) -> Said | Lazy:
-    """What to call a person in a list: the first name where names are open to the reader, else the reference."""
+    """What to call a person on their own page: the first name where names are open to the reader, else a reference."""
     if disclosure.opens(PersonField.NAMES) and person.names:
         return names(person)[0]
     return Said(person.reference)
+
+
+def listed(actor: Actor, person: Person, disclosure: Disclosure) -> Said | Lazy:
+    """What to call a person in a list: masked for a reader of the own office who has no need of the name.
+
+    Whoever opens the person's page sees it, and that is written down; a list on a shared screen tells nobody.
+    """
+    called = heading(person, disclosure)
+    if not disclosure.is_own or policy.needs_name(actor, person) or not person.names:
+        return called
+    return Said(masked(str(called)), person.names[0].language)
+
+
+def masked(name: str) -> str:
+    """The first character of a name as readers count them, marks included, and as many dots for every name.
+
+    Of a name of one character nothing is left to hide behind it, so it gives none.
+    """
+    boundaries = BreakIterator.createCharacterInstance(Locale.getRoot())
+    text = UnicodeString(name)
+    boundaries.setText(text)
+    first = boundaries.nextBoundary()
+    return f"{text[:first] if first < len(text) else ''}{MASK}"

@@ -20,7 +20,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush, locked
 from blo.offices import queries as directory
 from blo.offices.models import Agreement, Office
-from blo.offices.states import Crime, DataCategory
+from blo.offices.states import Crime, DataCategory, OfficeKind
 from blo.sharing import queries
 from blo.sharing.fields import Field
 from blo.sharing.models import Release
@@ -107,6 +107,22 @@ def _within(agreement: Agreement, items: list[Item], also: frozenset[DataCategor
         raise RuleBroken("agreement", _l("This agreement does not cover all the kinds of data chosen."))
 
 
+PROVIDER_CATEGORIES = frozenset({DataCategory.IDENTITY, DataCategory.NEEDS})
+"""What a service provider must know to help one person: who it is and what is needed."""
+
+
+def _within_needs(recipient: Office, items: list[Item], terms: Terms, also: frozenset[DataCategory]) -> None:
+    """Need to know: a service provider gets one person's needs, for protection, and nothing of the investigation."""
+    if recipient.kind is not OfficeKind.PROVIDER:
+        return
+    if terms.purpose is not Purpose.PROTECTION:
+        raise RuleBroken("purpose", _l("A service provider is told of a person for protection alone."))
+    of_one_person = len(items) == 1 and items[0].kind is SubjectKind.PERSON
+    wanted = {field.category for item in items for field in item.fields} | also
+    if not of_one_person or not wanted <= PROVIDER_CATEGORIES:
+        raise RuleBroken("recipient_id", _l("A service provider is told of one person's needs and of nothing else."))
+
+
 def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Release]:
     """Release items on the same terms, in one act.
 
@@ -119,6 +135,7 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
     recipient = directory.office(terms.recipient_id)
     agreement = _agreement(actor, recipient, terms, act.crimes)
     _within(agreement, items, act.also)
+    _within_needs(recipient, items, terms, act.also)
     if terms.handling is Handling.H3 and not terms.handling_note:
         raise RuleBroken("handling_note", _l("H3 needs the restriction in words."))
     if not any(item.fields for item in items):

@@ -9,6 +9,7 @@ from blo.kernel import clock
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices import queries as directory
+from blo.offices.states import OfficeKind
 from blo.sharing.service import Terms
 from blo.sharing.states import DEFAULT_HANDLING, Handling, Purpose
 from blo.web.request import actor
@@ -18,10 +19,20 @@ from blo.web.ui.forms import Form
 USUAL_DAYS = 90
 
 
-def recipients() -> list[Option]:
-    """The sister offices something can be shared with now."""
+def _options(*, providers: bool) -> list[Option]:
     offices = directory.sister_offices(actor(), clock.today(actor().time_zone))
-    return [Option(str(office.id), office.name, hint=office.code) for office in offices]
+    shown = [office for office in offices if providers or office.kind is not OfficeKind.PROVIDER]
+    return [Option(str(office.id), office.name, hint=office.code) for office in shown]
+
+
+def recipients() -> list[Option]:
+    """The sister offices something can be shared with now; service providers get referrals alone."""
+    return _options(providers=False)
+
+
+def recipients_of_referrals() -> list[Option]:
+    """The sister offices and service providers a referral can be sent to now."""
+    return _options(providers=True)
 
 
 def bases() -> list[Option]:

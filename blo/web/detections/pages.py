@@ -77,11 +77,11 @@ class DetectionPage:
         return self.case.id if self.case else None
 
 
-def _person_rows(entries: list[DetectionPerson], opened: dict[UUID, Disclosure]) -> list[PersonRow]:
+def _person_rows(actor: Actor, entries: list[DetectionPerson], opened: dict[UUID, Disclosure]) -> list[PersonRow]:
     return [
         PersonRow(
             entry.person.reference,
-            people.heading(entry.person, opened[entry.person_id]),
+            people.listed(actor, entry.person, opened[entry.person_id]),
             entry.role if opened[entry.person_id].is_own else None,
         )
         for entry in entries
@@ -102,7 +102,7 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         handling=strictest([part.handling for part in parts]),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         facts=facts.facts(detection, opened),
-        persons=_person_rows(entries, persons_open),
+        persons=_person_rows(actor, entries, persons_open),
         case=case,
         documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
         may_add=opened.is_own and bool(allows(actor, Permission.DETECTION_LOG)),

@@ -12,7 +12,7 @@ from blo.people.states import PersonField
 from blo.referrals.service import NewReferral, Words
 from blo.referrals.states import DeclineReason, ReferralType, Service, Urgency
 from blo.web.request import actor
-from blo.web.terms import TermsForm
+from blo.web.terms import TermsForm, recipients_of_referrals
 from blo.web.ui.fields import Choice, Clock, CodeChoice, CodeChoices, Day, LongText, Option, Text
 from blo.web.ui.forms import ChangeForm
 
@@ -26,6 +26,7 @@ def _due() -> Any:
 class ReferralForm(TermsForm):
     """What is asked, for whom, by when, and what acceptance opens."""
 
+    recipient_id = Choice(_l("To which office"), recipients_of_referrals, required=True)
     type = CodeChoice(_l("What is asked"), ReferralType, required=True, style="select")
     person = Choice(_l("For which person"), required=True)
     urgency = CodeChoice(_l("Urgency"), Urgency, required=True, default=Urgency.NORMAL)

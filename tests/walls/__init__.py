@@ -1,0 +1,1 @@
+"""Tries to get in where nobody belongs, from every side."""
