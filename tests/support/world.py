@@ -28,6 +28,10 @@ PEOPLE = {
     "supervisor_south": (Role.SUPERVISOR, "MM-TCL-01", "my"),
     "stranger": (Role.SUPERVISOR, "MM-MWD-01", "en"),
     "shelter": (Role.SERVICE_PROVIDER, "TH-SHL-01", "th"),
+    "shelter_east": (Role.SERVICE_PROVIDER, "TH-SHL-02", "th"),
+    "supervisor_east": (Role.SUPERVISOR, "TH-CMK-01", "th"),
+    "supervisor_linked": (Role.SUPERVISOR, "LA-HXI-01", "lo"),
+    "supervisor_suspended": (Role.SUPERVISOR, "LA-VTO-01", "lo"),
 }
 
 
@@ -45,9 +49,9 @@ class World:
             raise AttributeError(name) from None
 
 
-def _shelter() -> Office:
+def _shelter(code: str) -> Office:
     names = {"en": "Shelter (tests)", "th": "บ้านพักทดสอบ"}
-    command = NewOffice("TH-SHL-01", OfficeKind.PROVIDER, "TH", "TH-57", names, "Asia/Bangkok")
+    command = NewOffice(code, OfficeKind.PROVIDER, "TH", "TH-57", names, "Asia/Bangkok")
     return directory.create_office(OPERATOR, command)
 
 
@@ -56,7 +60,7 @@ def build() -> World:
     actors = {}
     with work.atomic():
         offices = seeding.load(OPERATOR)
-        offices["TH-SHL-01"] = _shelter()
+        offices |= {code: _shelter(code) for code in ("TH-SHL-01", "TH-SHL-02")}
         for name, (role, office, language) in PEOPLE.items():
             command = NewAccount(name, name.replace("_", " ").title(), role, language, PASSWORD)
             actors[name] = accounts.create(OPERATOR, offices[office], command).actor()

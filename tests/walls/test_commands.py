@@ -1,0 +1,58 @@
+"""The command line is the operator's: it keeps the directory and the house, and opens nobody's case.
+
+Every command is run against a database with a whole story in it; what it prints names no person, no case and nothing
+that was written about them. A command that is not known here fails.
+"""
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from blo.cli import main
+from tests.support import walk
+from tests.support.world import PASSWORD
+from tests.walls.cast import play
+
+pytestmark = pytest.mark.walls
+
+RUNS = {
+    "access matrix": [],
+    "account create": ["new", "--office", "TH-MSI-01", "--name", "New", "--role", "guard"],
+    "agreement enter": [
+        *("NEW-1", "--title", "New", "--party", "TH", "--party", "MM", "--crime", "trafficking"),
+        *("--data", "identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
+    ],
+    "audit verify": [],
+    "documents specimen": ["case_summary", "--languages", "th,my", "--out", "specimen.pdf"],
+    "link change": ["TH-MSI-01", "MM-TCL-01", "suspend"],
+    "link create": ["TH-MSI-01", "MM-MWD-01", "--agreement", "MOU-TH-MM-DEMO"],
+    "office create": ["TH-NEW-01", "--subdivision", "TH-57", "--name", "en=New", "--time-zone", "Asia/Bangkok"],
+}
+"""Every command with arguments it does its work for."""
+
+OTHERS = {"demo": "makes a database of its own", "migrate": "changes tables", "serve": "opens the web door"}
+"""Commands that read no record, and why each need not be run here."""
+
+
+def commands(group: click.Group, before: str = "") -> dict[str, click.Command]:
+    """Every command by the words that call it."""
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        words = f"{before} {name}".strip()
+        found |= commands(command, words) if isinstance(command, click.Group) else {words: command}
+    return found
+
+
+def test_every_command_is_known_here():
+    assert commands(main).keys() == RUNS.keys() | OTHERS.keys()
+
+
+@pytest.mark.parametrize("words", RUNS)
+def test_a_command_prints_nothing_of_anybodys_case(app, at_work, world, tmp_path, monkeypatch, words):
+    with at_work():
+        scene = play(world)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, [*words.split(), *RUNS[words]], obj=lambda _settings: app)
+    assert done.exit_code == 0, (words, done.output, done.exception)
+    secrets = [*scene.letters.values(), walk.NATIVE, walk.LATIN, "พบริมน้ำ", "สรุป", "ขอที่พักปลอดภัย", PASSWORD]
+    assert [secret for secret in secrets if secret in done.output] == []
