@@ -20,7 +20,7 @@ RUNS = {
     "account create": ["new", "--office", "TH-MSI-01", "--name", "New", "--role", "guard"],
     "agreement enter": [
         *("NEW-1", "--title", "New", "--party", "TH", "--party", "MM", "--crime", "trafficking"),
-        *("--data", "identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
+        *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
     ],
     "audit verify": [],
     "documents specimen": ["case_summary", "--languages", "th,my", "--out", "specimen.pdf"],
@@ -30,7 +30,7 @@ RUNS = {
 }
 """Every command with arguments it does its work for."""
 
-OTHERS = {"demo": "makes a database of its own", "migrate": "changes tables", "serve": "opens the web door"}
+OTHERS = {"demo load": "makes a database of its own", "migrate": "changes tables", "serve": "opens the web door"}
 """Commands that read no record, and why each need not be run here."""
 
 
