@@ -20,6 +20,8 @@ from tests.web.visitor import Visitor
 
 BACK = frozenset({400, 401, 409, 422, 429})
 TOKEN = re.compile(r'name="(csrf_token|submission)" (type="hidden" )?value="[^"]*"|value="[^"]{60,}"')
+VOLATILE = frozenset({"Set-Cookie", "X-Request-Id"})
+"""Headers whose values differ in every answer; that they are there is compared."""
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -74,12 +76,13 @@ def answer(page: Page, door: Door, scene: Scene) -> str:
     return f"open {named}".strip()
 
 
-def masked(page: Page, *paths: str) -> str:
-    """The text of a page without what differs in every answer."""
+def masked(page: Page, *paths: str) -> tuple[int, list[tuple[str, str]], str]:
+    """All there is of an answer, status, headers and text, without what differs in every answer."""
     text = page.text
     for path in paths:
         text = text.replace(path, "*")
-    return TOKEN.sub("*", text)
+    headers = [(name, "*" if name in VOLATILE else value) for name, value in page.headers.items()]
+    return page.status, sorted(headers), TOKEN.sub("*", text)
 
 
 def is_public(app: Flask, path: str, method: str) -> bool:

@@ -33,10 +33,7 @@ def asked(visitor, doors, scene):
         word = matrix.answer(page, door, scene)
         if door.twin:
             twin = matrix.ask(visitor, door.method, door.twin, token)
-            seen, absent = (
-                (one.status, one.location, matrix.masked(one, door.path, door.twin)) for one in (page, twin)
-            )
-            if seen != absent:
+            if matrix.masked(page, door.path, door.twin) != matrix.masked(twin, door.path, door.twin):
                 telling.add(door)
                 assert word != "-", door
                 word = "side" if word == "role" else word

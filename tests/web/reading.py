@@ -1,5 +1,6 @@
 """What a page holds, read as a browser reads it: forms with the values they would post, messages, links."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -24,9 +25,10 @@ class Posted:
 class Page(HTMLParser):
     """An answer of the server: status, text, forms, fields in error, links."""
 
-    def __init__(self, status: int, text: str, location: str = "") -> None:
+    def __init__(self, status: int, text: str, headers: Mapping[str, str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.status, self.text, self.location = status, text, location
+        self.status, self.text, self.headers = status, text, headers
+        self.location = headers.get("Location", "")
         self.forms: list[Posted] = []
         self.errors: set[str] = set()
         self.links: list[str] = []

@@ -16,7 +16,7 @@ Changes = dict[str, Any]
 def page_of(answer: TestResponse) -> Page:
     """Read an answer."""
     text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
-    return Page(answer.status_code, text, answer.headers.get("Location", ""))
+    return Page(answer.status_code, text, answer.headers)
 
 
 class Visitor:
