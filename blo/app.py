@@ -1,12 +1,17 @@
 """The application, wired: settings, database, doors. Imported by nobody but entry points and tests."""
 
+from contextlib import suppress
+
+import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blo.access import second_wall
 from blo.kernel.db import db
-from blo.settings import Settings, load, root
+from blo.settings import BadSettings, Settings, load, root
 from blo.web import blueprints
 
 
@@ -30,12 +35,35 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     db.init_app(app)
+    _fit_role_only(app, settings)
     Migrate(app, db, directory=str(root() / "migrations"), render_as_batch=True)
     blueprints.install(app)
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
+
+
+def _fit_role_only(app: Flask, settings: Settings) -> None:
+    """In production, refuse every connection of a role that the database's own wall does not hold, from the start.
+
+    A database that can't be reached yet is asked when it can.
+    """
+    if settings.environment != "production" or not settings.database_url.startswith("postgresql"):
+        return
+    with app.app_context():
+        engine = db.engine
+        sa.event.listen(engine, "engine_connect", _refuse_unfit)
+        with suppress(OperationalError), engine.connect():
+            pass
+
+
+def _refuse_unfit(connection: sa.Connection) -> None:
+    if why := second_wall.faults(connection):
+        raise BadSettings(
+            f"The application must not run as the role of BLO_DATABASE_URL: {', '.join(why)}. "
+            "Name a role that owns nothing there, the owner in BLO_OWNER_DATABASE_URL, and run migrate."
+        )
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:

@@ -31,11 +31,14 @@ class Settings:
     max_request_bytes: int
     trusted_proxies: int
 
+    owner_database_url: str
+
 
 ENVIRONMENT_NAMES = {
     "database_url": "BLO_DATABASE_URL",
     "secret_key": "BLO_SECRET_KEY",
     "public_url": "BLO_PUBLIC_URL",
+    "owner_database_url": "BLO_OWNER_DATABASE_URL",
 }
 SHORTEST_SECRET = 32
 

@@ -3,8 +3,11 @@
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
+from sqlalchemy.engine import Connection
 
-from blo.kernel.db import Codes, Moment, db
+from blo.access import second_wall
+from blo.cli.databases import application_role, owner_engine
+from blo.kernel.db import Codes, Moment, Offices, db
 
 
 def _plain(kind: str, item: object, context: AutogenContext) -> str | bool:
@@ -13,6 +16,8 @@ def _plain(kind: str, item: object, context: AutogenContext) -> str | bool:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Codes):
         return "sa.JSON()"
+    if kind == "type" and isinstance(item, Offices):
+        return "sa.JSON().with_variant(sa.ARRAY(sa.Uuid()), 'postgresql')"
     return False
 
 
@@ -24,18 +29,27 @@ OPTIONS = {
 }
 
 
+def _migrate(connection: Connection) -> None:
+    """Run the migrations in one transaction, so that a failed one leaves nothing behind, and put the wall up anew."""
+    context.configure(connection=connection, **OPTIONS)
+    with context.begin_transaction():
+        second_wall.take_down(connection)
+        context.run_migrations()
+        second_wall.put_up(connection, application_role(current_app))
+
+
 def run() -> None:
-    """Run the migrations in one transaction, so that a failed one leaves nothing behind."""
-    connection = context.config.attributes.get("connection")
-    if connection is not None:
-        context.configure(connection=connection, **OPTIONS)
-        with context.begin_transaction():
-            context.run_migrations()
+    """Run on the connection given, else on one of the tables' owner."""
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        _migrate(given)
         return
-    with current_app.app_context(), db.engine.connect() as fresh:
-        context.configure(connection=fresh, **OPTIONS)
-        with context.begin_transaction():
-            context.run_migrations()
+    engine = owner_engine(current_app)
+    try:
+        with engine.connect() as fresh:
+            _migrate(fresh)
+    finally:
+        engine.dispose()
 
 
 run()

@@ -5,11 +5,17 @@ from uuid import UUID
 
 from blo.access.permissions import Permission
 from blo.access.roles import PERMISSIONS, Role
+from blo.kernel.acting import OPEN, Told
+
+COMPARTMENT = "protection:read"
+"""The permission that opens the protection compartment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, from which office; `country` is ISO 3166-1 alpha-2, `time_zone` an IANA name.
+
+    `agency` is the code of the agency in the office that the actor belongs to, empty for none.
 
     `is_operator` marks the person at the installation's own command line, whose directory work is not bound to a
     country. It opens no case, detection or person.
@@ -25,7 +31,17 @@ class Actor:
     time_zone: str
     language: str
     is_operator: bool = False
+    agency: str = ""
+
+    @property
+    def opens_compartment(self) -> bool:
+        """Tell whether the protection compartment is there for the actor."""
+        return COMPARTMENT in PERMISSIONS[self.role]
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor's role has a permission at all; what it covers is for the rules to say."""
         return permission in PERMISSIONS[self.role]
+
+    def told(self) -> Told:
+        """What the database is told of who acts: all that its wall knows of anybody."""
+        return Told(str(self.office_id), self.agency, OPEN if self.opens_compartment else "")

@@ -9,6 +9,7 @@ from typing import Any
 
 from blo.access.actor import Actor
 from blo.access.permissions import Permission
+from blo.access.walls import owns
 from blo.kernel.codes import Code
 from blo.kernel.errors import NotAllowed
 from blo.kernel.i18n import lazy_gettext as _l
@@ -21,6 +22,7 @@ class Reason(Code):
     OFFICE = "office", _l("Only the office that recorded this may do it.")
     RECIPIENT = "recipient", _l("Only the office this is addressed to may do it.")
     COUNTRY = "country", _l("This belongs to another State's offices.")
+    AGENCY = "agency", _l("Only the agency that recorded this may do it.")
     LINK = "link", _l("The link between the two offices is not active, so nothing new can be shared.")
 
 
@@ -73,8 +75,10 @@ def require(actor: Actor, permission: Permission, thing: Any = None) -> None:
 
 
 def owned(actor: Actor, thing: Any) -> Decision:
-    """The common rule: only the office that recorded a thing."""
-    return YES if thing.office_id == actor.office_id else no(Reason.OFFICE)
+    """The common rule: only the office that recorded a thing, and only the agency that keeps it to itself."""
+    if thing.office_id != actor.office_id:
+        return no(Reason.OFFICE)
+    return YES if owns(actor, thing) else no(Reason.AGENCY)
 
 
 def addressed(actor: Actor, thing: Any) -> Decision:

@@ -14,6 +14,9 @@ from blo.kernel.db import Base, Identified, Moment, Timestamped, code_type
 from blo.kernel.i18n import lazy_gettext
 from blo.kernel.work import explain
 from blo.offices.models import Office
+from blo.offices.states import Agency
+
+AGENCIES = ", ".join(f"'{agency}'" for agency in ("", *Agency))
 
 
 class Account(Identified, Timestamped, Base):
@@ -21,6 +24,7 @@ class Account(Identified, Timestamped, Base):
 
     __tablename__ = "account"
     __scope__: ClassVar[Scope] = Everybody("found by user name before anybody is known; it names officers")
+    __table_args__ = (sa.CheckConstraint(f"agency IN ({AGENCIES})", name="agency"),)
 
     username: Mapped[str] = mapped_column(sa.String(60), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
@@ -31,6 +35,7 @@ class Account(Identified, Timestamped, Base):
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     generation: Mapped[int] = mapped_column(default=1)
     active: Mapped[bool] = mapped_column(default=True)
+    agency: Mapped[str] = mapped_column(sa.String(20), default="")
 
     office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)
 
@@ -46,6 +51,7 @@ class Account(Identified, Timestamped, Base):
             country=self.office.country,
             time_zone=self.office.time_zone,
             language=self.language,
+            agency=self.agency,
         )
 
 

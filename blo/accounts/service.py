@@ -15,12 +15,14 @@ from blo.accounts import queries, throttle
 from blo.accounts.models import Account
 from blo.audit.kinds import AuditKind
 from blo.audit.service import Event, append, record
+from blo.kernel.acting import acting_for
 from blo.kernel.db import db
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import LOCALES
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush
 from blo.offices.models import Office
+from blo.offices.states import Agency
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 """argon2id at OWASP's smallest recommended cost (19 MiB, two passes), for one old PC and many sign-ins at once."""
@@ -38,6 +40,7 @@ class NewAccount:
     language: str
     password: str
     rank: str = ""
+    agency: Agency | None = None
 
 
 def new_password() -> str:
@@ -61,6 +64,7 @@ def create(actor: Actor, office: Office, command: NewAccount) -> Account:
         username=command.username.strip().lower(),
         name=command.name,
         rank=command.rank,
+        agency=command.agency or "",
         role=command.role,
         office=office,
         language=command.language,
@@ -110,7 +114,8 @@ def sign_in(username: str, password: str, *, address: str, attempts: int, minute
     throttle.forget(username)
     if HASHER.check_needs_rehash(account.password_hash):
         account.password_hash = HASHER.hash(password)
-    record(account.actor(), AuditKind.SIGNED_IN, account.office.code)
+    with acting_for(account.office_id):  # from here on it is known who acts; the door says so when it lets them in
+        record(account.actor(), AuditKind.SIGNED_IN, account.office.code)
     flush()
     return account
 

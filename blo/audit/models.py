@@ -20,7 +20,7 @@ class AuditEntry(Identified, Base):
     """One link of an office's chain. Triggers refuse UPDATE and DELETE."""
 
     __tablename__ = "audit_entry"
-    __scope__: ClassVar[Scope] = Own()
+    __scope__: ClassVar[Scope] = Own(case="case_id")
     __table_args__ = (
         sa.UniqueConstraint("office_id", "position"),
         sa.Index("ix_audit_entry_case", "case_id", "at", "id"),

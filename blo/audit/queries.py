@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.audit.models import AuditEntry, AuditHead
 from blo.audit.service import GENESIS, entry_hash, personal_digest
@@ -18,9 +19,10 @@ def of_office(actor: Actor, after: str = "") -> Page[AuditEntry]:
     return page_of(statement, AuditEntry.at, AuditEntry.id, after)
 
 
-def of_case(case_id: UUID, after: str = "") -> Page[AuditEntry]:
-    """The trail of one case, newest first; whoever calls has asked the case's rule."""
-    statement = sa.select(AuditEntry).where(AuditEntry.case_id == case_id)
+def of_case(actor: Actor, case_id: UUID, after: str = "") -> Page[AuditEntry]:
+    """The trail of one case of the actor's own, newest first, whichever office did what it tells."""
+    own = walls.of_own_case(actor, AuditEntry.case_id)
+    statement = sa.select(AuditEntry).where(AuditEntry.case_id == case_id, own)
     return page_of(statement, AuditEntry.at, AuditEntry.id, after)
 
 
@@ -63,6 +65,6 @@ def verify(office_id: UUID) -> Break | None:
 
 
 def chains() -> list[UUID]:
-    """Every office that has a chain, whether by its head or by entries alone."""
+    """Every office that has a chain, whether by its head or by entries alone, as far as the database shows them."""
     statement = sa.union(sa.select(AuditHead.office_id), sa.select(AuditEntry.office_id))
     return sorted(db.session.scalars(statement))

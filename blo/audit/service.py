@@ -13,6 +13,7 @@ from blo.access.actor import Actor
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry, AuditHead, AuditPersonal
 from blo.kernel import clock
+from blo.kernel.acting import acting_for
 from blo.kernel.db import db
 from blo.kernel.ids import new_id
 from blo.kernel.work import add_unless_there, flush
@@ -68,7 +69,13 @@ def _head(office_id: UUID) -> AuditHead:
 
 
 def append(office_id: UUID, account_id: UUID | None, event: Event) -> None:
-    """Append an event to an office's chain, in the caller's transaction; what the caller changed is sent first."""
+    """Append an event to the chain of the office it concerns, whoever acts, in the caller's transaction."""
+    with acting_for(office_id):
+        _append(office_id, account_id, event)
+
+
+def _append(office_id: UUID, account_id: UUID | None, event: Event) -> None:
+    """Append; what the caller changed is sent first."""
     flush()
     head = _head(office_id)
     salt = secrets.token_hex(16)
@@ -98,4 +105,4 @@ def _who(actor: Actor) -> dict[str, str]:
 
 def record(actor: Actor, kind: AuditKind, subject: str, *, case_id: UUID | None = None, **facts: Any) -> None:
     """Record what the actor does, with the actor's name in the erasable part; facts hold no personal data."""
-    append(actor.office_id, actor.account_id, Event(kind, subject, case_id, facts, _who(actor)))
+    _append(actor.office_id, actor.account_id, Event(kind, subject, case_id, facts, _who(actor)))

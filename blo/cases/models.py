@@ -9,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Inside, Scope, Shared
 from blo.detections.models import Detection
-from blo.kernel.db import Base, Codes, Identified, Moment, Submitted
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted
 from blo.offices.models import Office
 from blo.offices.states import Crime
+from blo.sharing.visibility import Shareable, found_by_office
 
 
-class Case(Identified, Submitted, Base):
+class Case(Identified, OfficeOwned, Shareable, Submitted, Base):
     """A file of one office."""
 
     __tablename__ = "case_file"
@@ -22,10 +23,10 @@ class Case(Identified, Submitted, Base):
     __table_args__ = (
         sa.CheckConstraint("(summary = '') = (summary_language = '')", name="summary_language"),
         sa.Index("ix_case_file_office", "office_id", "opened_at", "id"),
+        found_by_office("case_file"),
     )
 
     reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     opened_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     crimes: Mapped[list[Crime]] = mapped_column(Codes(Crime))

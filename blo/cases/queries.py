@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.cases.models import Case, CaseDetection
 from blo.detections import queries as detections
@@ -11,13 +12,11 @@ from blo.detections.models import Detection, DetectionPerson
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
-from blo.sharing import queries as sharing
-from blo.sharing.states import SubjectKind
 
 
 def visible(actor: Actor) -> sa.Select[Case]:
     """The cases an actor may know of."""
-    return sa.select(Case).where(sharing.visible(actor, Case, SubjectKind.CASE))
+    return sa.select(Case).where(walls.condition(actor, Case))
 
 
 def get(actor: Actor, reference: str) -> Case:
@@ -62,6 +61,6 @@ def of_detections(actor: Actor, detection_ids: list[UUID]) -> dict[UUID, Case]:
     statement = (
         sa.select(CaseDetection.detection_id, Case)
         .join(Case, Case.id == CaseDetection.case_id)
-        .where(CaseDetection.detection_id.in_(detection_ids), sharing.visible(actor, Case, SubjectKind.CASE))
+        .where(CaseDetection.detection_id.in_(detection_ids), walls.condition(actor, Case))
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import owned, require
 from blo.access.permissions import Permission
@@ -62,7 +63,7 @@ def open_case(actor: Actor, command: NewCase) -> Case:
         raise RuleBroken("", _l("This detection is in a case already."))
     case = Case(
         reference=new_reference(actor.office_code, "C", clock.now()),
-        office_id=actor.office_id,
+        **walls.credit(actor, detection),
         opened_by_id=actor.account_id,
         opened_at=clock.now(),
         crimes=list(command.crimes),
@@ -84,13 +85,11 @@ def _items(actor: Actor, case: Case, chosen: Selection) -> list[Item]:
     people = {entry.person.reference: entry.person for entry in queries.persons(actor, case)}
     if not chosen.detections.keys() <= inside.keys() or not chosen.persons.keys() <= people.keys():
         raise RuleBroken("", _l("The case holds no such item. Look at it again and choose."))
-    items = [Item(SubjectKind.CASE, case.id, case.reference, case.office_id, chosen.case)]
+    items = [Item.of(SubjectKind.CASE, case, chosen.case)]
     for reference, fields in chosen.detections.items():
-        row = inside[reference]
-        items.append(Item(SubjectKind.DETECTION, row.id, reference, row.office_id, fields))
+        items.append(Item.of(SubjectKind.DETECTION, inside[reference], fields))
     for reference, person_fields in chosen.persons.items():
-        person = people[reference]
-        items.append(Item(SubjectKind.PERSON, person.id, reference, person.office_id, person_fields))
+        items.append(Item.of(SubjectKind.PERSON, people[reference], person_fields))
     return items
 
 

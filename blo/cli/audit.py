@@ -5,10 +5,10 @@ import sys
 import click
 
 from blo.audit import queries
-from blo.cli.operator import Factory, acting
+from blo.cli.operator import INSTALLATION, Factory, acting
 from blo.kernel import work
-from blo.kernel.db import db
-from blo.offices.models import Office
+from blo.kernel.acting import acting_for
+from blo.offices import queries as directory
 
 
 @click.group()
@@ -21,11 +21,14 @@ def audit() -> None:
 def verify(create_app: Factory) -> None:
     """Follow every office's chain and name the first broken entry."""
     with acting(create_app), work.reading():  # one moment of the log, whoever writes meanwhile
-        broken = [found for found in map(queries.verify, queries.chains()) if found]
+        codes = {INSTALLATION: "INSTALLATION"} | {office.id: office.code for office in directory.all_offices()}
+        broken, count = [], 0
+        for office_id in sorted(codes):
+            with acting_for(office_id):
+                count += office_id in queries.chains()
+                broken += [found for found in (queries.verify(office_id),) if found]
         for found in broken:
-            office = db.session.get(Office, found.office_id)
-            click.echo(f"{office.code if office else 'INSTALLATION'} entry {found.position}: {found.why}")
-        count = len(queries.chains())
+            click.echo(f"{codes[found.office_id]} entry {found.position}: {found.why}")
     if broken:
         sys.exit(1)
     click.echo(f"{count} chains are whole.")

@@ -17,7 +17,7 @@ from blo.kernel.i18n import LOCALES
 from blo.offices import queries, service
 from blo.offices.models import Agreement
 from blo.offices.service import NewAgreement, NewOffice
-from blo.offices.states import LINK_MACHINE, AgreementKind, Crime, DataCategory, OfficeKind, Onward
+from blo.offices.states import LINK_MACHINE, Agency, AgreementKind, Crime, DataCategory, OfficeKind, Onward
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -154,13 +154,17 @@ def account() -> None:
 @click.option("--office", "office_code", required=True)
 @click.option("--name", required=True)
 @click.option("--rank", default="")
+@click.option("--agency", type=codes(Agency), help="The agency in the office, where it has several.")
 @click.option("--role", type=codes(Role), required=True)
 @click.option("--language", type=click.Choice(list(LOCALES)), default="en")
 @click.pass_obj
-def create_account(create_app: Factory, /, username: str, office_code: str, role: str, **given: str) -> None:
+def create_account(
+    create_app: Factory, /, username: str, office_code: str, role: str, agency: str | None, **given: str
+) -> None:
     """Create an account; its first password is made here and printed once."""
     password = accounts.new_password()
-    command = NewAccount(username=username, role=Role.of(role), password=password, **given)
+    belongs = Agency.of(agency) if agency else None
+    command = NewAccount(username=username, role=Role.of(role), password=password, agency=belongs, **given)
     with acting(create_app):
         accounts.create(OPERATOR, queries.by_code(office_code), command)
     click.echo(f"{username}  {password}")

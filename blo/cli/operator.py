@@ -10,6 +10,7 @@ from flask import Flask
 from blo.access.actor import Actor
 from blo.access.roles import Role
 from blo.kernel import work
+from blo.kernel.acting import act_as, forget
 from blo.kernel.errors import BloError, NotFound, RuleBroken
 from blo.settings import BadSettings, Settings
 
@@ -39,6 +40,7 @@ def acting(create_app: Factory, settings: Settings | None = None) -> Iterator[Fl
     except BadSettings as error:
         raise click.ClickException(str(error)) from error
     with app.app_context():
+        act_as(OPERATOR.told())
         try:
             with work.atomic():
                 yield app
@@ -50,3 +52,5 @@ def acting(create_app: Factory, settings: Settings | None = None) -> Iterator[Fl
             ) from error
         except BloError as error:
             raise click.ClickException(str(getattr(error, "message", error))) from error
+        finally:
+            forget()

@@ -9,16 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Inside, Scope, Shared
 from blo.detections.states import Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
-from blo.kernel.db import Base, Codes, Identified, Moment, Submitted, code_type
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted, code_type
 from blo.kernel.i18n import lazy_gettext
 from blo.kernel.work import explain
 from blo.people.models import Person
 from blo.people.states import Need
+from blo.sharing.visibility import Shareable, found_by_office
 
 COUNTED = ("men", "women", "boys", "girls", "unknown")
 
 
-class Detection(Identified, Submitted, Base):
+class Detection(Identified, OfficeOwned, Shareable, Submitted, Base):
     """One event. Counts come before any person record; `occurred_at` is read by the clock of `time_zone`."""
 
     __tablename__ = "detection"
@@ -29,10 +30,10 @@ class Detection(Identified, Submitted, Base):
         sa.CheckConstraint("occurred_at <= logged_at", name="not_in_future"),
         sa.CheckConstraint("(narrative = '') = (narrative_language = '')", name="narrative_language"),
         sa.Index("ix_detection_office", "office_id", "logged_at", "id"),
+        found_by_office("detection"),
     )
 
     reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     logged_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     occurred_at: Mapped[datetime] = mapped_column(Moment)
     time_zone: Mapped[str] = mapped_column(sa.String(40))

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.detections.models import Detection, DetectionPerson
 from blo.kernel.db import db
@@ -11,13 +12,11 @@ from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
 from blo.people import queries as people
 from blo.people.models import Person
-from blo.sharing import queries as sharing
-from blo.sharing.states import SubjectKind
 
 
 def visible(actor: Actor) -> sa.Select[Detection]:
     """The detections an actor may know of."""
-    return sa.select(Detection).where(sharing.visible(actor, Detection, SubjectKind.DETECTION))
+    return sa.select(Detection).where(walls.condition(actor, Detection))
 
 
 def get(actor: Actor, reference: str) -> Detection:

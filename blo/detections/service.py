@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import owned, require
 from blo.access.permissions import Permission
@@ -43,6 +44,7 @@ class NewDetection:
     narrative: str = ""
     narrative_language: str = ""
     submission: UUID | None = None
+    agency_only: bool = False
 
 
 def _check(command: NewDetection, now: datetime) -> None:
@@ -66,9 +68,11 @@ def log(actor: Actor, command: NewDetection) -> Detection:
         return made
     now = clock.now()
     _check(command, now)
+    if command.agency_only and not actor.agency:
+        raise RuleBroken("agency_only", _l("Your account belongs to no agency that could keep this to itself."))
     detection = Detection(
         reference=new_reference(actor.office_code, "D", now),
-        office_id=actor.office_id,
+        **(walls.credit(actor) | {"agency_only": command.agency_only}),
         logged_by_id=actor.account_id,
         occurred_at=command.occurred_at,
         time_zone=actor.time_zone,
@@ -104,7 +108,7 @@ def add_person(actor: Actor, reference: str, command: people.NewPerson, role: Pe
     for entry in queries.persons(actor, [detection.id]):
         if command.submission is not None and entry.person.submission == command.submission:
             return entry.person
-    person = people.record(actor, command)
+    person = people.record(actor, command, detection)
     db.session.add(DetectionPerson(detection_id=detection.id, person_id=person.id, role=role))
     flush()
     return person

@@ -9,20 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Own, Scope
 from blo.documents.kinds import DocumentKind
-from blo.kernel.db import Base, Identified, Moment, Submitted, code_type
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, code_type
 from blo.offices.models import Office
 from blo.sharing.states import Handling
 
 
-class IssuedDocument(Identified, Submitted, Base):
+class IssuedDocument(Identified, OfficeOwned, Submitted, Base):
     """One numbered document. Triggers refuse UPDATE and DELETE."""
 
     __tablename__ = "issued_document"
-    __scope__: ClassVar[Scope] = Own()
+    __scope__: ClassVar[Scope] = Own(number="reference")
     __table_args__ = (sa.Index("ix_issued_document_office", "office_id", "issued_at", "id"),)
 
     number: Mapped[str] = mapped_column("reference", sa.String(40), unique=True)
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     kind: Mapped[DocumentKind] = mapped_column(code_type(DocumentKind))
     subject: Mapped[str] = mapped_column(sa.String(40), index=True)
     case_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("case_file.id"), index=True)

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.documents.models import IssuedDocument
+from blo.kernel.acting import verifying
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.ids import is_reference, tidy_reference
@@ -17,7 +19,7 @@ from blo.offices.models import Office
 
 def visible(actor: Actor) -> sa.Select[IssuedDocument]:
     """The documents an actor may know of: those of the own office."""
-    return sa.select(IssuedDocument).where(IssuedDocument.office_id == actor.office_id)
+    return sa.select(IssuedDocument).where(walls.condition(actor, IssuedDocument))
 
 
 def get(actor: Actor, number: str) -> IssuedDocument:
@@ -69,7 +71,8 @@ def proof(typed: str) -> Proof | None:
     number = tidy_reference(typed)
     if not is_reference(number):
         return None
-    row = db.session.scalars(sa.select(IssuedDocument).where(IssuedDocument.number == number)).one_or_none()
+    with verifying(number):
+        row = db.session.scalars(sa.select(IssuedDocument).where(IssuedDocument.number == number)).one_or_none()
     if row is None:
         return None
     return Proof(row.number, row.office, row.issued_at, row.pages, row.content_digest, row.file_digest)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
@@ -98,7 +99,7 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
         return before
     document = IssuedDocument(
         number=made.number,
-        office_id=actor.office_id,
+        **walls.credit(actor, made.built.about),
         kind=made.kind,
         subject=made.built.subject,
         case_id=made.built.case_id,

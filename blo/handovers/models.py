@@ -10,13 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blo.access.scope import Either, Inside, Scope
 from blo.cases.models import Case
 from blo.handovers.states import HandoverState, Outcome, RefusalReason
-from blo.kernel.db import Base, Identified, Moment, Submitted, Versioned, code_type
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, Versioned, code_type
 from blo.offices.models import Agreement, Office
 from blo.people.models import Person
 from blo.sharing.states import Handling, Purpose
 
 
-class Handover(Identified, Submitted, Versioned, Base):
+class Handover(Identified, OfficeOwned, Submitted, Versioned, Base):
     """A transfer of persons from `office` to `recipient`. The physical time is apart from the time of entry."""
 
     __tablename__ = "handover"
@@ -31,7 +31,6 @@ class Handover(Identified, Submitted, Versioned, Base):
     )
 
     reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     recipient_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
     agreement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("agreement.id"))
@@ -54,7 +53,7 @@ class Handover(Identified, Submitted, Versioned, Base):
     witness_name: Mapped[str] = mapped_column(sa.String(200), default="")
     interpreter_name: Mapped[str] = mapped_column(sa.String(200), default="")
 
-    office: Mapped[Office] = relationship(foreign_keys=[office_id], lazy="joined", innerjoin=True)
+    office: Mapped[Office] = relationship(foreign_keys="Handover.office_id", lazy="joined", innerjoin=True)
     recipient: Mapped[Office] = relationship(foreign_keys=[recipient_id], lazy="joined", innerjoin=True)
     agreement: Mapped[Agreement] = relationship(lazy="joined", innerjoin=True)
     case: Mapped[Case] = relationship(lazy="select")
@@ -99,4 +98,5 @@ class HandoverPerson(Base):
     refusal_reason: Mapped[RefusalReason | None] = mapped_column(code_type(RefusalReason))
     remark: Mapped[str] = mapped_column(sa.String(500), default="")
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    # Not an inner join: to a receiver from whom the person was taken back the line is there, the person is None.
+    person: Mapped[Person] = relationship(lazy="joined")

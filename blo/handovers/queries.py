@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.handovers.models import Handover, HandoverPerson
 from blo.handovers.states import Outcome
@@ -20,9 +21,7 @@ HANDED_OVER = (PersonField.NAMES, PersonField.SEX, PersonField.BIRTH, PersonFiel
 
 def visible(actor: Actor) -> sa.Select[Handover]:
     """The handovers an actor may know of."""
-    return sa.select(Handover).where(
-        sa.or_(Handover.office_id == actor.office_id, Handover.recipient_id == actor.office_id)
-    )
+    return sa.select(Handover).where(walls.condition(actor, Handover))
 
 
 def one(actor: Actor, reference: str) -> sa.Select[Handover]:

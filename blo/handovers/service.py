@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
@@ -117,10 +118,7 @@ def offer(actor: Actor, command: NewHandover, terms: Terms) -> Handover:
     if made := queries.by_submission(actor, command.submission):
         return made
     chosen = _chosen(actor, case, command)
-    items = [
-        Item(SubjectKind.PERSON, person.id, person.reference, person.office_id, queries.HANDED_OVER)
-        for _, person in chosen
-    ]
+    items = [Item.of(SubjectKind.PERSON, person, queries.HANDED_OVER) for _, person in chosen]
     if command.planned_at >= sharing.end_of(terms.expires_on, actor.time_zone):
         raise RuleBroken("expires_on", _l("This must not end before the day of the handover."))
     told = {DataCategory.HANDOVER} | ({DataCategory.NEEDS} if any(one.health for one, _ in chosen) else set())
@@ -130,7 +128,7 @@ def offer(actor: Actor, command: NewHandover, terms: Terms) -> Handover:
     now = clock.now()
     handover = Handover(
         reference=new_reference(actor.office_code, "H", now),
-        office_id=actor.office_id,
+        **walls.credit(actor, case),
         recipient_id=terms.recipient_id,
         case_id=case.id,
         agreement_id=terms.agreement_id,
@@ -233,13 +231,16 @@ def receive(actor: Actor, reference: str, receipt: Receipt, *, version: int | No
 def _leave_out(actor: Actor, handover: Handover, receipt: Receipt) -> None:
     """Nobody can receive a person whose release was recalled or has expired: that person was not presented.
 
-    Raises `Conflict` when the receipt answers for such a person: it was filled in before the release ended.
+    Raises `Conflict` when the receipt answers for anybody who is not awaited any more: it was filled in before the
+    release ended.
     """
     open_now = released.in_effect(actor, [line.release_id for line in handover.persons])
-    for line in handover.persons:
-        if line.outcome is Outcome.PENDING and line.release_id not in open_now:
-            if line.person.reference in receipt.outcomes:
-                raise Conflict
+    pending = [line for line in handover.persons if line.outcome is Outcome.PENDING]
+    awaited = {line.person.reference for line in pending if line.release_id in open_now}
+    if not receipt.outcomes.keys() <= awaited:
+        raise Conflict
+    for line in pending:
+        if line.release_id not in open_now:
             line.outcome = Outcome.NOT_PRESENTED
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
 from blo.kernel import clock
@@ -95,6 +96,45 @@ class Codes(sa.types.TypeDecorator[list[Any]]):
         return [self._members[item] for item in value or ()]
 
 
+class Offices(sa.types.TypeDecorator[frozenset[UUID]]):
+    """A set of offices: an array on PostgreSQL, where an index finds what is in it, a JSON list on SQLite."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        """Choose the column's type."""
+        return dialect.type_descriptor(sa.ARRAY(sa.Uuid()) if dialect.name == "postgresql" else sa.JSON())
+
+    def process_bind_param(self, value: Iterable[UUID] | None, dialect: Dialect) -> list[Any]:
+        """Store in one order, and on SQLite as SQLite stores identifiers."""
+        offices = sorted(value or ())
+        return list(offices) if dialect.name == "postgresql" else [office.hex for office in offices]
+
+    def process_result_value(self, value: Iterable[Any] | None, dialect: Dialect) -> frozenset[UUID]:
+        """Give identifiers back."""
+        return frozenset(office if isinstance(office, UUID) else UUID(office) for office in value or ())
+
+
+class holds(sa.sql.functions.FunctionElement[bool]):  # noqa: N801 - a word of SQL
+    """Whether a set of offices holds an office: ``holds(column, office)``."""
+
+    type = sa.Boolean()
+    inherit_cache = True
+
+
+@compiles(holds, "postgresql")
+def _holds(element: Any, compiler: Any, **named: Any) -> str:
+    offices, office = element.clauses
+    return f"{compiler.process(offices, **named)} @> ARRAY[{compiler.process(office, **named)}]"
+
+
+@compiles(holds, "sqlite")
+def _holds_in_list(element: Any, compiler: Any, **named: Any) -> str:
+    offices, office = element.clauses
+    return f"instr({compiler.process(offices, **named)}, {compiler.process(office, **named)}) > 0"
+
+
 class Identified:
     """A primary key that sorts by time and tells nothing about how many there are."""
 
@@ -111,6 +151,16 @@ class Submitted:
     """Made by a form that carries an identifier of its own, so that sending it twice makes one record."""
 
     submission: Mapped[UUID | None] = mapped_column(sa.Uuid, unique=True, default=None)
+
+
+class OfficeOwned:
+    """Recorded by one office, to the credit of one of its agencies, which may keep it to itself."""
+
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    agency: Mapped[str] = mapped_column(sa.String(20), default="")
+    agency_only: Mapped[bool] = mapped_column(
+        sa.CheckConstraint("NOT agency_only OR agency <> ''", name="agency_named"), default=False
+    )
 
 
 class Versioned:

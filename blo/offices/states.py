@@ -16,6 +16,20 @@ class OfficeKind(Code):
     PROVIDER = "service_provider", _l("Service provider")
 
 
+class Agency(Code):
+    """The agency of an office that somebody belongs to; a border liaison office has several under one roof."""
+
+    IMMIGRATION = "immigration", _lp("agency", "Immigration")
+    POLICE = "police", _lp("agency", "Police")
+    CUSTOMS = "customs", _lp("agency", "Customs")
+    NAVY = "navy_marine", _lp("agency", "Navy and marine police")
+    DRUGS = "drug_control", _lp("agency", "Drug control")
+    WILDLIFE = "wildlife_forestry", _lp("agency", "Wildlife and forestry")
+    SOCIAL = "social_services", _lp("agency", "Social services")
+    PROSECUTION = "prosecution", _lp("agency", "Prosecution")
+    OTHER = "other", _lp("agency", "Other agency")
+
+
 class LinkStatus(Code):
     """Whether two offices may share anything new."""
 

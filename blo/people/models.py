@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Inside, Scope, Shared
-from blo.kernel.db import Base, Codes, Identified, Submitted, Timestamped, code_type
+from blo.kernel.db import Base, Codes, Identified, OfficeOwned, Submitted, Timestamped, code_type
 from blo.people.birth import Birth
 from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, Sex
+from blo.sharing.visibility import Shareable, found_by_office
 
 
-class Person(Identified, Timestamped, Submitted, Base):
+class Person(Identified, OfficeOwned, Shareable, Timestamped, Submitted, Base):
     """Somebody met at the border; `office_id` is the originator."""
 
     __tablename__ = "person"
@@ -28,10 +29,10 @@ class Person(Identified, Timestamped, Submitted, Base):
         sa.CheckConstraint("age_from IS NULL OR age_from BETWEEN 0 AND age_to", name="ages"),
         sa.CheckConstraint("(nationality_status IN ('stateless', 'undetermined')) = (nationality = '')", name="nation"),
         sa.Index("ix_person_office", "office_id", "created_at", "id"),
+        found_by_office("person"),
     )
 
     reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     recorded_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     sex: Mapped[Sex] = mapped_column(code_type(Sex))
     birth_precision: Mapped[BirthPrecision] = mapped_column(code_type(BirthPrecision))

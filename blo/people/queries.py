@@ -2,17 +2,16 @@
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.people.models import Person
-from blo.sharing import queries as sharing
-from blo.sharing.states import SubjectKind
 
 
 def visible(actor: Actor) -> sa.Select[Person]:
     """The persons an actor may know of."""
-    return sa.select(Person).where(sharing.visible(actor, Person, SubjectKind.PERSON))
+    return sa.select(Person).where(walls.condition(actor, Person))
 
 
 def get(actor: Actor, reference: str) -> Person:

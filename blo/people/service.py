@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.kernel import clock
-from blo.kernel.db import db
+from blo.kernel.db import OfficeOwned, db
 from blo.kernel.ids import new_reference
 from blo.kernel.work import flush
 from blo.people.birth import Birth
@@ -43,13 +44,13 @@ class NewPerson:
     submission: UUID | None = None
 
 
-def record(actor: Actor, command: NewPerson) -> Person:
-    """Record a person for the actor's office."""
+def record(actor: Actor, command: NewPerson, source: OfficeOwned) -> Person:
+    """Record a person for the actor's office, met in what the source tells of."""
     require(actor, Permission.DETECTION_LOG)
     birth = command.birth
     person = Person(
         reference=new_reference(actor.office_code, "P", clock.now()),
-        office_id=actor.office_id,
+        **walls.credit(actor, source),
         recorded_by_id=actor.account_id,
         sex=command.sex,
         birth_precision=birth.precision,

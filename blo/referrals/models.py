@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blo.access.scope import Either, Inside, Scope
 from blo.cases.models import Case
 from blo.kernel import clock
-from blo.kernel.db import Base, Codes, Identified, Moment, Submitted, Versioned, code_type
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted, Versioned, code_type
 from blo.offices.models import Office
 from blo.people.models import Person
 from blo.referrals.states import DeclineReason, ReferralState, ReferralType, Service, Urgency
@@ -19,7 +19,7 @@ from blo.sharing.models import Release
 OPEN_STATES = (ReferralState.ACCEPTED, ReferralState.COMPLETED)
 
 
-class Referral(Identified, Submitted, Versioned, Base):
+class Referral(Identified, OfficeOwned, Submitted, Versioned, Base):
     """What one office asks another to do for one person. Its release waits until the recipient accepts."""
 
     __tablename__ = "referral"
@@ -39,7 +39,6 @@ class Referral(Identified, Submitted, Versioned, Base):
     )
 
     reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     recipient_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
@@ -57,7 +56,7 @@ class Referral(Identified, Submitted, Versioned, Base):
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     decline_reason: Mapped[DeclineReason | None] = mapped_column(code_type(DeclineReason))
 
-    office: Mapped[Office] = relationship(foreign_keys=[office_id], lazy="joined", innerjoin=True)
+    office: Mapped[Office] = relationship(foreign_keys="Referral.office_id", lazy="joined", innerjoin=True)
     recipient: Mapped[Office] = relationship(foreign_keys=[recipient_id], lazy="joined", innerjoin=True)
     release: Mapped[Release] = relationship(lazy="select")
     person: Mapped[Person] = relationship(lazy="select")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
@@ -13,9 +14,7 @@ from blo.referrals.models import Referral
 
 def visible(actor: Actor) -> sa.Select[Referral]:
     """The referrals an actor may know of."""
-    return sa.select(Referral).where(
-        sa.or_(Referral.office_id == actor.office_id, Referral.recipient_id == actor.office_id)
-    )
+    return sa.select(Referral).where(walls.condition(actor, Referral))
 
 
 def one(actor: Actor, reference: str) -> sa.Select[Referral]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
@@ -74,14 +75,14 @@ def send(actor: Actor, command: NewReferral, terms: Terms) -> Referral:
     if person is None:
         raise RuleBroken("person", _l("Choose a person of this case."))
     _check(command)
-    item = Item(SubjectKind.PERSON, person.id, person.reference, person.office_id, command.manifest)
+    item = Item.of(SubjectKind.PERSON, person, command.manifest)
     also = frozenset({DataCategory.NEEDS} if command.services else set())
     act = Act(command.submission or uuid4(), case.id, frozenset(case.crimes), waits=True, also=also)
     [release] = sharing.grant(actor, [item], terms, act)
     now = clock.now()
     referral = Referral(
         reference=new_reference(actor.office_code, "R", now),
-        office_id=actor.office_id,
+        **walls.credit(actor, case),
         recipient_id=release.recipient_id,
         case_id=case.id,
         person_id=person.id,

@@ -9,16 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Either, Scope
 from blo.kernel import clock
-from blo.kernel.db import Base, Identified, Moment, code_type
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, code_type
 from blo.offices.models import Agreement, Office
 from blo.sharing.states import Handling, Purpose, RecallReason, ReleaseState, SubjectKind
 
 
-class Release(Identified, Base):
-    """One item released to one office. The items of one act of sharing carry the same `act`."""
+class Release(Identified, OfficeOwned, Base):
+    """One item released to one office. The items of one act of sharing carry the same `act`.
+
+    What a handover released of a person who was then not presented is withheld: it would tell who stayed.
+    """
 
     __tablename__ = "release"
-    __scope__: ClassVar[Scope] = Either()
+    __scope__: ClassVar[Scope] = Either(withheld=(("recall_reason", RecallReason.NOT_PRESENTED),))
     __table_args__ = (
         sa.UniqueConstraint("act", "kind", "subject_id", name="uq_release_submission"),
         sa.CheckConstraint("office_id <> recipient_id", name="another_office"),
@@ -32,7 +35,6 @@ class Release(Identified, Base):
         sa.Index("ix_release_subject", "subject_id"),
     )
 
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     recipient_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     act: Mapped[UUID]
     case_id: Mapped[UUID]
@@ -53,7 +55,7 @@ class Release(Identified, Base):
     recalled_at: Mapped[datetime | None] = mapped_column(Moment)
     recall_reason: Mapped[RecallReason | None] = mapped_column(code_type(RecallReason))
 
-    office: Mapped[Office] = relationship(foreign_keys=[office_id], lazy="joined", innerjoin=True)
+    office: Mapped[Office] = relationship(foreign_keys="Release.office_id", lazy="joined", innerjoin=True)
     recipient: Mapped[Office] = relationship(foreign_keys=[recipient_id], lazy="joined", innerjoin=True)
     agreement: Mapped[Agreement] = relationship(lazy="joined", innerjoin=True)
 

@@ -1,10 +1,11 @@
-"""What was released to whom. `visible` is the one source of rows for every room whose things can be shared."""
+"""What was released to whom, and what of it a reader may see."""
 
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -12,7 +13,7 @@ from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
 from blo.sharing.fields import EVERYTHING, Disclosure
 from blo.sharing.models import Release
-from blo.sharing.states import RecallReason, ReleaseState, SubjectKind, strictest
+from blo.sharing.states import ReleaseState, SubjectKind, strictest
 
 
 def _in_effect(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
@@ -23,16 +24,10 @@ def _in_effect(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def visible(actor: Actor, model: Any, kind: SubjectKind) -> sa.ColumnElement[bool]:
-    """The condition that keeps an actor's query to rows of the own office and rows released to it, now."""
-    released = sa.select(Release.subject_id).where(*_in_effect(actor), Release.kind == kind)
-    return sa.or_(model.office_id == actor.office_id, model.id.in_(released))
-
-
 def disclosures(actor: Actor, things: list[Any], kind: SubjectKind) -> dict[UUID, Disclosure]:
     """What the actor may see of each of several things, by their identifiers; one query for all."""
     foreign = [thing.id for thing in things if thing.office_id != actor.office_id]
-    found = {thing.id: EVERYTHING for thing in things if thing.office_id == actor.office_id}
+    found = {thing.id: EVERYTHING for thing in things if walls.owns(actor, thing)}
     if not foreign:
         return found
     statement = sa.select(Release).where(*_in_effect(actor), Release.kind == kind, Release.subject_id.in_(foreign))
@@ -80,13 +75,11 @@ def of_case(actor: Actor, case_id: UUID) -> list[Release]:
 def _either(actor: Actor) -> sa.ColumnElement[bool]:
     """Granted by the actor's office, or received by it.
 
-    What only waits, or was cancelled, was never received. What a handover released of a person who was then not
-    presented leaves no line behind either: it would tell who stayed.
+    What only waits, or was cancelled, was never received: its terms stand on the referral it came with alone.
     """
     never_received = (ReleaseState.WAITING, ReleaseState.CANCELLED)
-    stayed = Release.recall_reason.is_not_distinct_from(RecallReason.NOT_PRESENTED)
-    received = sa.and_(Release.recipient_id == actor.office_id, Release.state.not_in(never_received), ~stayed)
-    return sa.or_(Release.office_id == actor.office_id, received)
+    received = sa.or_(Release.office_id == actor.office_id, Release.state.not_in(never_received))
+    return sa.and_(walls.condition(actor, Release), received)
 
 
 def worklist(actor: Actor, after: str = "") -> Page[Release]:

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import Reason, require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record
 from blo.kernel import clock
+from blo.kernel.acting import acting_for
 from blo.kernel.db import db
 from blo.kernel.errors import NotAllowed, RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
@@ -21,7 +24,7 @@ from blo.kernel.work import flush, locked
 from blo.offices import queries as directory
 from blo.offices.models import Agreement, Office
 from blo.offices.states import Crime, DataCategory, OfficeKind
-from blo.sharing import queries
+from blo.sharing import queries, visibility
 from blo.sharing.fields import Field
 from blo.sharing.models import Release
 from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason, ReleaseState, SubjectKind
@@ -45,13 +48,20 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to release and the fields chosen; `office_id` is its originator."""
+    """One thing to release and the fields chosen; `office_id` is its originator, `agency_only` as the thing has it."""
 
     kind: SubjectKind
     subject_id: UUID
     reference: str
     office_id: UUID
     fields: tuple[Field, ...]
+    agency_only: bool = False
+    agency: str = ""
+
+    @classmethod
+    def of(cls, kind: SubjectKind, thing: Any, fields: tuple[Field, ...]) -> "Item":
+        """Make the item of a record."""
+        return cls(kind, thing.id, thing.reference, thing.office_id, fields, thing.agency_only, thing.agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,7 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
         raise RuleBroken("", _l("Choose at least one field to release."))
     releases = [_release(actor, item, terms, act, (recipient, agreement)) for item in items if item.fields]
     db.session.add_all(releases)
+    visibility.keep(releases)
     for release in releases:
         _recorded(actor, AuditKind.RELEASE_GRANTED, release)
     flush()
@@ -152,7 +163,7 @@ def _release(actor: Actor, item: Item, terms: Terms, act: Act, parties: tuple[Of
     recipient, agreement = parties
     now = clock.now()
     return Release(
-        office_id=actor.office_id,
+        **walls.credit(actor, item),
         recipient=recipient,
         act=act.id,
         case_id=act.case_id,
@@ -195,7 +206,8 @@ def take_effect(release_id: UUID) -> None:
         raise RuleBroken("", EXPIRED)
     release.state = RELEASE_MACHINE.next(release.state, "take_effect")
     release.effective_at = clock.now()
-    flush()
+    with acting_for(release.office_id, agency=release.agency):  # what it opens is the originator's
+        visibility.keep([release])
 
 
 def cancel(release_id: UUID) -> None:
@@ -234,9 +246,12 @@ def _locked(release_ids: Collection[UUID]) -> Sequence[Release]:
 
 
 def _recall_active(actor: Actor, releases: Sequence[Release], reason: RecallReason) -> None:
-    for release in releases:
-        if release.state is ReleaseState.ACTIVE:
-            _recall(actor, release, reason)
+    recalled = [release for release in releases if release.state is ReleaseState.ACTIVE]
+    for release in recalled:
+        _recall(actor, release, reason)
+    visibility.keep(recalled)
+    for release in recalled:
+        _recorded(actor, AuditKind.RELEASE_RECALLED, release)
     flush()
 
 
@@ -245,4 +260,3 @@ def _recall(actor: Actor, release: Release, reason: RecallReason) -> None:
     release.state = RELEASE_MACHINE.next(release.state, "recall")
     release.recalled_at = clock.now()
     release.recall_reason = reason
-    _recorded(actor, AuditKind.RELEASE_RECALLED, release)

@@ -10,6 +10,7 @@ from blo.access.actor import Actor
 from blo.accounts import queries
 from blo.accounts.models import Account
 from blo.kernel import clock
+from blo.kernel.acting import act_as, forget
 from blo.kernel.i18n import LOCALES, choose, use
 from blo.settings import Settings
 
@@ -80,7 +81,9 @@ def begin(account: Account) -> None:
     session.clear()
     session[SINCE] = session[SEEN] = clock.now().isoformat()
     session[LOCALE] = account.language  # so that the page that says the session is over says it in this language
-    login_user(SignedIn(account))
+    signed_in = SignedIn(account)
+    login_user(signed_in)
+    act_as(signed_in.actor.told())
 
 
 def end() -> None:
@@ -108,14 +111,17 @@ def _choose_language() -> None:
 
 
 def arrive() -> None:
-    """Read the session once, before anything else looks at the request."""
-    if signed_in_actor() is not None:
+    """Read the session once, before anything else looks at the request, and tell the database who acts."""
+    found = signed_in_actor()
+    if found is not None:
+        act_as(found.told())
         _touch()
     _choose_language()
 
 
 def _leave(_error: BaseException | None) -> None:
-    """Leave no reader's language behind: a thread serves one reader after the other."""
+    """Leave no reader and no reader's language behind: a thread serves one reader after the other."""
+    forget()
     choose("en")
 
 

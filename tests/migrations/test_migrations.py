@@ -10,10 +10,11 @@ from blo.cli.databases import migrate
 from blo.kernel.db import db
 from blo.settings import root
 from tests.support import application
+from tests.support.acting import owner_of
 
 
-def tables():
-    with db.engine.connect() as connection:
+def tables(app):
+    with owner_of(app).connect() as connection:
         return set(sa.inspect(connection).get_table_names())
 
 
@@ -22,31 +23,31 @@ def test_there_is_one_head():
 
 
 def test_they_go_up_down_and_up_again(empty_database):
-    app = application.make(empty_database.url)
+    app = application.make(empty_database.url, empty_database.owner)
     migrate(app)
     with app.app_context():
-        full = tables()
+        full = tables(app)
         assert {table.name for table in db.metadata.tables.values()} <= full
         downgrade(revision="base")
-        assert tables() == {"alembic_version"}
+        assert tables(app) == {"alembic_version"}
         upgrade()
-        assert tables() == full
+        assert tables(app) == full
     application.let_go(app)
 
 
 def test_they_end_where_the_models_are(empty_database):
-    app = application.make(empty_database.url)
+    app = application.make(empty_database.url, empty_database.owner)
     migrate(app)
-    with app.app_context(), db.engine.connect() as connection:
+    with app.app_context(), owner_of(app).connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": False}), db.metadata)
     application.let_go(app)
     assert found == []
 
 
 def test_a_second_run_changes_nothing(empty_database):
-    app = application.make(empty_database.url)
+    app = application.make(empty_database.url, empty_database.owner)
     migrate(app)
     migrate(app)
-    with app.app_context(), db.engine.connect() as connection:
+    with app.app_context(), owner_of(app).connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
     application.let_go(app)

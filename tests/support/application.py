@@ -7,12 +7,12 @@ from flask import Flask
 from blo.kernel.db import db
 
 
-def make(url: str) -> Flask:
-    """Return the application on a database, with the settings of tests."""
+def make(url: str, owner: str = "") -> Flask:
+    """Return the application on a database, with the settings of tests; `owner` is the URL of the tables' owner."""
     from blo.app import create_app
     from blo.settings import load
 
-    app = create_app(load("testing", database_url=url))
+    app = create_app(load("testing", database_url=url, owner_database_url=owner))
     app.testing = True
     return app
 
@@ -33,3 +33,5 @@ def let_go(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+        if owner := app.extensions.get("tests_owner"):
+            owner.dispose()

@@ -25,14 +25,17 @@ from tests.support import application
 ENGINES = ("sqlite", "postgresql")
 DATABASE_FIXTURES = frozenset({"database", "empty_database", "sqlite_template", "postgresql_template"})
 COPY_BY_FILE_SINCE = (15,)
+APPLICATION = "blo_tests_application"
+"""The role the application runs as on PostgreSQL: it owns nothing, and its password protects nothing."""
 
 
 @dataclass(frozen=True)
 class Database:
-    """A database of one test."""
+    """A database of one test: as the application reaches it, and where that is another role, as its owner does."""
 
     engine: str
     url: str
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,9 +99,12 @@ class Server:
         with self._engine.connect() as connection:
             connection.exec_driver_sql(statement)
 
-    def url(self, name: str) -> str:
-        """Return the URL of one of its databases."""
-        return self._url.set(database=name).render_as_string(hide_password=False)
+    def database(self, name: str) -> Database:
+        """Return one of its databases."""
+        owner = self._url.set(database=name)
+        application = owner.set(username=APPLICATION, password=APPLICATION)
+        urls = (url.render_as_string(hide_password=False) for url in (application, owner))
+        return Database("postgresql", *urls)
 
     def create(self, template: str | None = None) -> str:
         """Make an empty database, or a copy of one nobody is connected to; return its name."""
@@ -124,8 +130,8 @@ def postgresql_server() -> Iterator[Server]:
 # --- templates, filled once a process -------------------------------------------------------------------------------
 
 
-def _filled(url: str) -> Any:
-    app = application.make(url)
+def _filled(database: Database) -> Any:
+    app = application.make(database.url, database.owner)
     try:
         return application.fill(app)
     finally:
@@ -136,7 +142,7 @@ def _filled(url: str) -> Any:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Give the SQLite file that tests get copies of."""
     path = tmp_path_factory.mktemp("template") / "blo.sqlite3"
-    return Template(str(path), _filled(f"sqlite:///{path}"))
+    return Template(str(path), _filled(Database("sqlite", f"sqlite:///{path}")))
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +150,7 @@ def postgresql_template(postgresql_server: Server) -> Iterator[Template]:
     """Give the PostgreSQL database that tests get copies of."""
     name = postgresql_server.create()
     try:
-        yield Template(name, _filled(postgresql_server.url(name)))
+        yield Template(name, _filled(postgresql_server.database(name)))
     finally:
         postgresql_server.drop(name)
 
@@ -170,7 +176,7 @@ def database(
         return
     server: Server = request.getfixturevalue("postgresql_server")
     name = server.create(template.name)
-    yield Database(engine_name, server.url(name))
+    yield server.database(name)
     server.drop(name)
 
 
@@ -182,7 +188,7 @@ def empty_database(engine_name: str, tmp_path: Path, request: pytest.FixtureRequ
         return
     server: Server = request.getfixturevalue("postgresql_server")
     name = server.create()
-    yield Database(engine_name, server.url(name))
+    yield server.database(name)
     server.drop(name)
 
 
@@ -195,7 +201,7 @@ def world(template: Template) -> Any:
 @pytest.fixture
 def app(database: Database) -> Iterator[Flask]:
     """Give the application on the test's database."""
-    app = application.make(database.url)
+    app = application.make(database.url, database.owner)
     yield app
     application.let_go(app)
 

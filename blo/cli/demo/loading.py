@@ -26,6 +26,7 @@ from blo.detections.models import Detection
 from blo.detections.service import NewDetection
 from blo.detections.states import DetectionField, Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
 from blo.kernel import clock
+from blo.kernel.acting import acting_for
 from blo.kernel.db import db
 from blo.offices import queries as directory
 from blo.offices import seeding
@@ -80,7 +81,8 @@ def load_all() -> list[Printed]:
         _account(first, role, {"name": str(role.label)}, printed)
     _account(_shelter(first), Role.SERVICE_PROVIDER, {"name": "ผู้ดูแลบ้านพัก (ตัวอย่าง)"}, printed)
     for number, entry in enumerate(told["detection"]):
-        _told(actors, entry, share=number == 0)
+        with acting_for(offices[entry["office"]].id):
+            _told(actors, entry, share=number == 0)
     return printed
 
 

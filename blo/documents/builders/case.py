@@ -72,7 +72,7 @@ def compose(gathered: Gathered) -> Built:
         handling=handling.label,
         conditions=tuple(Said(note) for note in notes),
     )
-    return Built(content, case.reference, handling, case.id)
+    return Built(content, case.reference, handling, case.id, case)
 
 
 def _detection(row: Detection, opened: Disclosure) -> Facts:

@@ -32,7 +32,7 @@ def build(actor: Actor, reference: str) -> Built:
         opened,
         [(entry, people_open[entry.person_id]) for entry in entries if entry.person_id in people_open],
     )
-    return Built(built.content, built.subject, built.handling, case.id if case else None)
+    return Built(built.content, built.subject, built.handling, case.id if case else None, detection)
 
 
 def compose(
@@ -69,7 +69,7 @@ def compose(
         handling=handling.label,
         conditions=tuple(Said(note) for note in dict.fromkeys(note for part in parts for note in part.notes)),
     )
-    return Built(content, detection.reference, handling, None)
+    return Built(content, detection.reference, handling, None, detection)
 
 
 def person_block(entry: DetectionPerson, disclosure: Disclosure) -> Facts:

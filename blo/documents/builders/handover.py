@@ -38,7 +38,7 @@ def compose(handover: Handover, persons: list[tuple[HandoverPerson, Disclosure]]
         handling=handover.handling.label,
         conditions=(Said(handover.handling_note),) if handover.handling_note else (),
     )
-    return Built(content, handover.reference, handover.handling, handover.case_id)
+    return Built(content, handover.reference, handover.handling, handover.case_id, handover)
 
 
 def _sheet(handover: Handover, line: HandoverPerson, disclosure: Disclosure) -> Sheet:

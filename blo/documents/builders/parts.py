@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from blo.documents.content import Content, Line, Value
+from blo.kernel.db import OfficeOwned
 from blo.kernel.i18n import Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices.models import Agreement
@@ -17,12 +18,13 @@ BLANK: tuple[Said, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A document's content and what is kept beside it: the code it is handled by and the case it belongs to."""
+    """A document's content and what is kept beside it: the code it is handled by, its case, and whose record it tells."""
 
     content: Content
     subject: str
     handling: Handling
     case_id: UUID | None
+    about: OfficeOwned
 
 
 def lines(facts: Iterable[Fact]) -> tuple[Line, ...]:

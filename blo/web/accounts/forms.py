@@ -5,6 +5,7 @@ from blo.accounts.service import NewAccount
 from blo.kernel.i18n import LOCALES
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices import queries as directory
+from blo.offices.states import Agency
 from blo.web.request import actor
 from blo.web.ui.fields import Choice, CodeChoice, LanguageChoice, Option, Password, Text
 from blo.web.ui.forms import Form
@@ -45,6 +46,7 @@ class AccountForm(Form):
     name = Text(_l("Name"), required=True)
     rank = Text(_l("Rank"), limit=100)
     role = CodeChoice(_l("Role"), Role, required=True, style="select")
+    agency = CodeChoice(_l("Agency in the office"), Agency, style="select", hint=_l("Where the office has several."))
     language = LanguageChoice(_l("Language"), tags=tuple(LOCALES), required=True)
     password = Password(_l("First password"), new=True, required=True, hint=_l("At least 12 characters."))
 
@@ -54,6 +56,7 @@ class AccountForm(Form):
             username=self.username.data,
             name=self.name.data,
             rank=self.rank.data,
+            agency=self.agency.data,
             role=self.role.data,
             language=self.language.data,
             password=self.password.data,

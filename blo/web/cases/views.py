@@ -78,6 +78,6 @@ def trail(reference: str) -> ResponseReturnValue:
     """Who saw, changed, shared and printed what of a case."""
     case = queries.get(actor(), reference)
     require(actor(), Permission.AUDIT_CASE, case)
-    page = audit.of_case(case.id, asked_key())
+    page = audit.of_case(actor(), case.id, asked_key())
     saw(AuditKind.AUDIT_READ, reference, case.id)
     return render_template("cases/trail.html", page=page, reference=reference, zone=actor().time_zone)
