@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.sql import visitors
 
 from blo.access.actor import Actor
@@ -20,6 +20,7 @@ from blo.kernel.db import Base, Moment, holds
 
 Condition: TypeAlias = sa.ColumnElement[bool]
 Rule: TypeAlias = "Callable[[sa.Table, Scope, Reader], Condition]"
+POSTGRESQL: Any = PGDialect  # published without types
 RELEASE, CASE = "release", "case"
 """The table of releases, and the kind of release whose subjects have trails."""
 
@@ -48,8 +49,8 @@ def _as_actor(actor: Actor) -> Reader:
 
 
 def _setting(name: str, kind: Any) -> Any:
-    """What was told under a name, NULL for nothing; in a sub-select the server reads it once a query, not once a row."""
-    said = sa.func.nullif(sa.func.current_setting(f"blo.{name}", True), "")
+    """What was told under a name, NULL for nothing; a sub-select is read once a query, not once a row."""
+    said = sa.func.nullif(sa.func.current_setting(f"blo.{name}", sa.true()), "")
     return sa.select(said if kind is None else sa.cast(said, kind)).scalar_subquery()
 
 
@@ -78,7 +79,7 @@ def shared_table(kind: str) -> sa.Table:
 
 def _own(table: sa.Table, reader: Reader) -> Condition:
     """Rows of the reader's office, but for those that another agency keeps to itself."""
-    own = table.c.office_id == reader.office
+    own: Condition = table.c.office_id == reader.office
     if "agency_only" not in table.c:
         return own
     return sa.and_(own, sa.or_(~table.c.agency_only, table.c.agency == reader.agency))
@@ -216,8 +217,8 @@ class Policy:
 
     def sql(self) -> str:
         """The condition in words of PostgreSQL."""
-        query = sa.select(sa.literal_column("1")).select_from(self.table).where(self.condition)
-        written = query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+        query: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(self.table).where(self.condition)
+        written = query.compile(dialect=POSTGRESQL(), compile_kwargs={"literal_binds": True})
         return str(written).partition("WHERE ")[2]
 
     def statement(self) -> str:

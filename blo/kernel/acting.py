@@ -52,7 +52,8 @@ def _tell(connection: Connection) -> None:
         return
     said = {field.name: getattr(_told.get(), field.name) for field in fields(Told)}
     said["moment"] = clock.now().isoformat()
-    connection.execute(sa.select(*(sa.func.set_config(f"blo.{name}", value, True) for name, value in said.items())))
+    settings = (sa.func.set_config(f"blo.{name}", value, sa.true()) for name, value in said.items())
+    connection.execute(sa.select(*settings))
 
 
 @sa.event.listens_for(db.session, "after_begin")
@@ -62,8 +63,9 @@ def _begun(_session: Any, transaction: Any, connection: Connection) -> None:
 
 
 def _say_now() -> None:
-    if db.session.in_transaction():
-        _tell(db.session.connection())
+    session = db.session()
+    if session.in_transaction() and session.is_active:
+        _tell(session.connection())
 
 
 def act_as(told: Told) -> None:
@@ -89,8 +91,7 @@ def _meanwhile(told: Told) -> Iterator[None]:
     finally:
         _told.set(before)
         with suppress(DBAPIError):  # a transaction that has failed takes no more statements and ends with the work
-            if db.session.is_active:
-                _say_now()
+            _say_now()
 
 
 @contextmanager

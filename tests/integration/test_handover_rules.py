@@ -116,6 +116,7 @@ def test_a_receipt_needs_no_answer_for_a_person_whose_release_was_recalled(offic
     line = next(line for line in handover.persons if line.person_id == recalled.id)
     releasing.recall(world.liaison_north, line.release_id, RecallReason.ERROR)
     receive(world.liaison_south, handover.reference, walk.receipt(staying))
+    db.session.expire_all()  # the receiver had to read the line without the person
     outcomes = {line.person.reference: line.outcome for line in handover.persons}
     assert outcomes == {staying.reference: Outcome.RECEIVED, recalled.reference: Outcome.NOT_PRESENTED}
 

@@ -18,7 +18,7 @@ BLANK: tuple[Said, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A document's content and what is kept beside it: the code it is handled by, its case, and whose record it tells."""
+    """A document's content and what is kept beside it: the code it is handled by, its case, the record it is about."""
 
     content: Content
     subject: str
