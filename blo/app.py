@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blo.access import second_wall
+from blo.kernel import sealing
 from blo.kernel.db import db
 from blo.settings import BadSettings, Settings, load, root
 from blo.web import blueprints
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     db.init_app(app)
     _fit_role_only(app, settings)
+    _unlock(app, settings)
     Migrate(app, db, directory=str(root() / "migrations"), render_as_batch=True)
     blueprints.install(app)
     if settings.trusted_proxies:
@@ -64,6 +66,15 @@ def _refuse_unfit(connection: sa.Connection) -> None:
             f"The application must not run as the role of BLO_DATABASE_URL: {', '.join(why)}. "
             "Name a role that owns nothing there, the owner in BLO_OWNER_DATABASE_URL, and run migrate."
         )
+
+
+def _unlock(app: Flask, settings: Settings) -> None:
+    """Open the data keys of the database, so that a wrong key ends the start and not the first page."""
+    try:
+        with app.app_context():
+            sealing.use(db.engine, sealing.Masters(settings.data_keys))
+    except sealing.BadKeys as error:
+        raise BadSettings(f"BLO_DATA_KEYS: {error}.") from error
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from blo.access import second_wall
 from blo.cli.databases import application_role, owner_engine
 from blo.kernel.db import Codes, Moment, Offices, db
+from blo.kernel.sealing import Sealed, SealedBytes, SealedDay, SealedJson
 
 
 def _plain(kind: str, item: object, context: AutogenContext) -> str | bool:
@@ -18,6 +19,10 @@ def _plain(kind: str, item: object, context: AutogenContext) -> str | bool:
         return "sa.JSON()"
     if kind == "type" and isinstance(item, Offices):
         return "sa.JSON().with_variant(sa.ARRAY(sa.Uuid()), 'postgresql')"
+    if kind == "type" and isinstance(item, Sealed | SealedDay | SealedJson):
+        return "sa.Text()"
+    if kind == "type" and isinstance(item, SealedBytes):
+        return "sa.LargeBinary()"
     return False
 
 

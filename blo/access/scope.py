@@ -64,4 +64,6 @@ class Everybody:
     why: str
 
 
+UNMAPPED = {"data_key": Everybody("needed before anybody is known; worthless without the master key")}
+"""The scopes of tables that have no class."""
 Scope: TypeAlias = Own | Shared | Either | Inside | Compartment | Everybody

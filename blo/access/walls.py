@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.sql import visitors
 
 from blo.access.actor import Actor
-from blo.access.scope import Compartment, Either, Everybody, Inside, Own, Scope, Shared
+from blo.access.scope import UNMAPPED, Compartment, Either, Everybody, Inside, Own, Scope, Shared
 from blo.kernel import clock
 from blo.kernel.acting import OPEN
 from blo.kernel.db import Base, Moment, holds
@@ -69,7 +69,7 @@ TOLD = Reader(
 
 def scopes() -> dict[str, Scope]:
     """Whose rows each table's rows are, by the table's name."""
-    return {mapper.class_.__tablename__: mapper.class_.__scope__ for mapper in Base.registry.mappers}
+    return UNMAPPED | {mapper.class_.__tablename__: mapper.class_.__scope__ for mapper in Base.registry.mappers}
 
 
 def shared_table(kind: str) -> sa.Table:

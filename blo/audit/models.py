@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blo.access.scope import Inside, Own, Scope
 from blo.audit.kinds import AuditKind
 from blo.kernel.db import Base, Identified, Moment, code_type
+from blo.kernel.sealing import SealedJson
 
 
 class AuditEntry(Identified, Base):
@@ -50,7 +51,7 @@ class AuditPersonal(Base):
 
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("audit_entry.id"), primary_key=True)
     salt: Mapped[str] = mapped_column(sa.String(32))
-    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedJson("audit_personal.facts"), info={"written_once": True})
 
 
 class AuditHead(Base):

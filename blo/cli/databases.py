@@ -8,6 +8,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from psycopg import sql
 
+from blo.kernel import sealing
 from blo.kernel.db import writing
 from blo.settings import Settings
 
@@ -29,7 +30,9 @@ def _settings(app: Flask) -> Settings:
 def owner_engine(app: Flask) -> sa.Engine:
     """Return an engine that connects as the owner of the tables; where none is named, as the application."""
     settings = _settings(app)
-    return sa.create_engine(settings.owner_database_url or settings.database_url, poolclass=sa.NullPool)
+    engine = sa.create_engine(settings.owner_database_url or settings.database_url, poolclass=sa.NullPool)
+    sealing.use(engine, sealing.Masters(settings.data_keys))
+    return engine
 
 
 def application_role(app: Flask) -> str:
@@ -44,7 +47,7 @@ def application_role(app: Flask) -> str:
 def _make_role(app: Flask) -> None:
     """Make the application's role where it is missing; where the owner may not, say what to type."""
     role = application_role(app)
-    engine = owner_engine(app)
+    engine = owner_engine(app).execution_options(isolation_level="AUTOCOMMIT")
     if not role or engine.dialect.name != "postgresql":
         return
     with engine.connect() as connection:
@@ -63,7 +66,6 @@ def _make_role(app: Flask) -> None:
             digest = driver.pgconn.encrypt_password(str(password).encode(), role.encode()).decode()
             create = sql.SQL("{} PASSWORD {}").format(create, digest)
         connection.exec_driver_sql(sql.SQL(ALREADY).format(create=create).as_string(driver))
-        connection.commit()
     engine.dispose()
 
 

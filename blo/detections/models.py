@@ -11,6 +11,7 @@ from blo.access.scope import Inside, Scope, Shared
 from blo.detections.states import Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
 from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted, code_type
 from blo.kernel.i18n import lazy_gettext
+from blo.kernel.sealing import Sealed
 from blo.kernel.work import explain
 from blo.people.models import Person
 from blo.people.states import Need
@@ -51,7 +52,7 @@ class Detection(Identified, OfficeOwned, Shareable, Submitted, Base):
     girls: Mapped[int]
     unknown: Mapped[int]
     needs: Mapped[list[Need]] = mapped_column(Codes(Need))
-    narrative: Mapped[str] = mapped_column(sa.Text, default="")
+    narrative: Mapped[str] = mapped_column(Sealed("detection.narrative"), default="")
     narrative_language: Mapped[str] = mapped_column(sa.String(12), default="")
 
     nationalities: Mapped[list["DetectionNationality"]] = relationship(

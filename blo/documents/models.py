@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blo.access.scope import Own, Scope
 from blo.documents.kinds import DocumentKind
 from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, code_type
+from blo.kernel.sealing import SealedBytes
 from blo.offices.models import Office
 from blo.sharing.states import Handling
 
@@ -34,6 +35,6 @@ class IssuedDocument(Identified, OfficeOwned, Submitted, Base):
     issued_at: Mapped[datetime] = mapped_column(Moment)
     issued_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     issued_by_name: Mapped[str] = mapped_column(sa.String(200))
-    pdf: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    pdf: Mapped[bytes] = mapped_column(SealedBytes("issued_document.pdf"), deferred=True, info={"written_once": True})
 
     office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)

@@ -11,6 +11,7 @@ from blo.access.scope import Either, Inside, Scope
 from blo.cases.models import Case
 from blo.handovers.states import HandoverState, Outcome, RefusalReason
 from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, Versioned, code_type
+from blo.kernel.sealing import Sealed
 from blo.offices.models import Agreement, Office
 from blo.people.models import Person
 from blo.sharing.states import Handling, Purpose
@@ -37,7 +38,7 @@ class Handover(Identified, OfficeOwned, Submitted, Versioned, Base):
     article: Mapped[str] = mapped_column(sa.String(20))
     purpose: Mapped[Purpose] = mapped_column(code_type(Purpose))
     handling: Mapped[Handling] = mapped_column(code_type(Handling))
-    handling_note: Mapped[str] = mapped_column(sa.String(500), default="")
+    handling_note: Mapped[str] = mapped_column(Sealed("handover.handling_note"), default="")
     state: Mapped[HandoverState] = mapped_column(code_type(HandoverState), default=HandoverState.OFFERED)
     planned_at: Mapped[datetime] = mapped_column(Moment)
     place: Mapped[str] = mapped_column(sa.String(200))
@@ -50,8 +51,8 @@ class Handover(Identified, OfficeOwned, Submitted, Versioned, Base):
     received_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
     receiver_name: Mapped[str] = mapped_column(sa.String(200), default="")
     receiver_rank: Mapped[str] = mapped_column(sa.String(100), default="")
-    witness_name: Mapped[str] = mapped_column(sa.String(200), default="")
-    interpreter_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    witness_name: Mapped[str] = mapped_column(Sealed("handover.witness_name"), default="")
+    interpreter_name: Mapped[str] = mapped_column(Sealed("handover.interpreter_name"), default="")
 
     office: Mapped[Office] = relationship(foreign_keys="Handover.office_id", lazy="joined", innerjoin=True)
     recipient: Mapped[Office] = relationship(foreign_keys=[recipient_id], lazy="joined", innerjoin=True)
@@ -86,17 +87,19 @@ class HandoverPerson(Base):
     position: Mapped[int]
     release_id: Mapped[UUID] = mapped_column(sa.ForeignKey("release.id"))
     agrees_to_return: Mapped[bool]
-    documents: Mapped[str] = mapped_column(sa.String(500), default="")
-    health: Mapped[str] = mapped_column(sa.String(500), default="")
-    property_list: Mapped[str] = mapped_column(sa.String(1000), default="")
-    condition: Mapped[str] = mapped_column(sa.String(500), default="")
+    documents: Mapped[str] = mapped_column(Sealed("handover_person.documents"), default="")
+    health: Mapped[str] = mapped_column(Sealed("handover_person.health"), default="")
+    property_list: Mapped[str] = mapped_column(Sealed("handover_person.property_list"), default="")
+    condition: Mapped[str] = mapped_column(Sealed("handover_person.condition"), default="")
     may_be_child: Mapped[bool]
-    guardian: Mapped[str] = mapped_column(sa.String(200), default="")
-    best_interests_reference: Mapped[str] = mapped_column(sa.String(100), default="")
-    child_officer: Mapped[str] = mapped_column(sa.String(200), default="")
+    guardian: Mapped[str] = mapped_column(Sealed("handover_person.guardian"), default="")
+    best_interests_reference: Mapped[str] = mapped_column(
+        Sealed("handover_person.best_interests_reference"), default=""
+    )
+    child_officer: Mapped[str] = mapped_column(Sealed("handover_person.child_officer"), default="")
     outcome: Mapped[Outcome] = mapped_column(code_type(Outcome), default=Outcome.PENDING)
     refusal_reason: Mapped[RefusalReason | None] = mapped_column(code_type(RefusalReason))
-    remark: Mapped[str] = mapped_column(sa.String(500), default="")
+    remark: Mapped[str] = mapped_column(Sealed("handover_person.remark"), default="")
 
     # Not an inner join: to a receiver from whom the person was taken back the line is there, the person is None.
     person: Mapped[Person] = relationship(lazy="joined")

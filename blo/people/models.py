@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Inside, Scope, Shared
 from blo.kernel.db import Base, Codes, Identified, OfficeOwned, Submitted, Timestamped, code_type
+from blo.kernel.sealing import Sealed, SealedDay
 from blo.people.birth import Birth
 from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, Sex
 from blo.sharing.visibility import Shareable, found_by_office
@@ -36,7 +37,7 @@ class Person(Identified, OfficeOwned, Shareable, Timestamped, Submitted, Base):
     recorded_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     sex: Mapped[Sex] = mapped_column(code_type(Sex))
     birth_precision: Mapped[BirthPrecision] = mapped_column(code_type(BirthPrecision))
-    birth_day: Mapped[date | None]
+    birth_day: Mapped[date | None] = mapped_column(SealedDay("person.birth_day"))
     birth_year: Mapped[int | None]
     age_from: Mapped[int | None]
     age_to: Mapped[int | None]
@@ -64,7 +65,7 @@ class PersonName(Identified, Base):
 
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
     position: Mapped[int]
-    text: Mapped[str] = mapped_column(sa.String(200))
+    text: Mapped[str] = mapped_column(Sealed("person_name.text"))
     script: Mapped[str] = mapped_column(sa.String(4))
     language: Mapped[str] = mapped_column(sa.String(12))
     kind: Mapped[NameKind] = mapped_column(code_type(NameKind))

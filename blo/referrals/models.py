@@ -11,6 +11,7 @@ from blo.access.scope import Either, Inside, Scope
 from blo.cases.models import Case
 from blo.kernel import clock
 from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted, Versioned, code_type
+from blo.kernel.sealing import Sealed
 from blo.offices.models import Office
 from blo.people.models import Person
 from blo.referrals.states import DeclineReason, ReferralState, ReferralType, Service, Urgency
@@ -46,9 +47,9 @@ class Referral(Identified, OfficeOwned, Submitted, Versioned, Base):
     type: Mapped[ReferralType] = mapped_column(code_type(ReferralType))
     urgency: Mapped[Urgency] = mapped_column(code_type(Urgency))
     services: Mapped[list[Service]] = mapped_column(Codes(Service))
-    message: Mapped[str] = mapped_column(sa.Text)
+    message: Mapped[str] = mapped_column(Sealed("referral.message"))
     message_language: Mapped[str] = mapped_column(sa.String(12))
-    contact_instructions: Mapped[str] = mapped_column(sa.Text, default="")
+    contact_instructions: Mapped[str] = mapped_column(Sealed("referral.contact_instructions"), default="")
     state: Mapped[ReferralState] = mapped_column(code_type(ReferralState), default=ReferralState.SENT)
     sent_at: Mapped[datetime] = mapped_column(Moment)
     due_at: Mapped[datetime] = mapped_column(Moment)
@@ -83,7 +84,7 @@ class ReferralStep(Identified, Base):
     account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     name: Mapped[str] = mapped_column(sa.String(200))
     reason: Mapped[DeclineReason | None] = mapped_column(code_type(DeclineReason))
-    note: Mapped[str] = mapped_column(sa.Text, default="")
+    note: Mapped[str] = mapped_column(Sealed("referral_step.note"), default="")
     note_language: Mapped[str] = mapped_column(sa.String(12), default="")
 
     office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blo.access.scope import Either, Scope
 from blo.kernel import clock
 from blo.kernel.db import Base, Identified, Moment, OfficeOwned, code_type
+from blo.kernel.sealing import Sealed
 from blo.offices.models import Agreement, Office
 from blo.sharing.states import Handling, Purpose, RecallReason, ReleaseState, SubjectKind
 
@@ -46,7 +47,7 @@ class Release(Identified, OfficeOwned, Base):
     agreement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("agreement.id"))
     article: Mapped[str] = mapped_column(sa.String(20))
     handling: Mapped[Handling] = mapped_column(code_type(Handling))
-    handling_note: Mapped[str] = mapped_column(sa.String(500), default="")
+    handling_note: Mapped[str] = mapped_column(Sealed("release.handling_note"), default="")
     expires_at: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[ReleaseState] = mapped_column(code_type(ReleaseState))
     granted_at: Mapped[datetime] = mapped_column(Moment)

@@ -23,6 +23,8 @@ RUNS = {
         *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
     ],
     "audit verify": [],
+    "keys new": [],
+    "keys rotate": [],
     "documents specimen": ["case_summary", "--languages", "th,my", "--out", "specimen.pdf"],
     "link change": ["TH-MSI-01", "MM-TCL-01", "suspend"],
     "link create": ["TH-MSI-01", "MM-MWD-01", "--agreement", "MOU-TH-MM-DEMO"],

@@ -1,0 +1,57 @@
+"""Let the audit log hold the kinds of entries that the walls write."""
+
+import re
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+NEW_KINDS = {
+    "keys_changed",
+    "file_added",
+    "file_seen",
+    "file_forgotten",
+}
+NAME = "ck_audit_entry_audit_kind"
+
+
+def _listed(kinds: set[str]) -> str:
+    return "kind IN (" + ", ".join(f"'{kind}'" for kind in sorted(kinds)) + ")"
+
+
+def _kinds(*, adding: bool) -> None:
+    """Change which kinds of entries there may be, starting from those there may be now."""
+    bind = op.get_bind()
+    postgresql = bind.dialect.name == "postgresql"
+    asked = (
+        f"SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '{NAME}'"
+        if postgresql
+        else "SELECT sql FROM sqlite_master WHERE name = 'audit_entry'"
+    )
+    written = bind.execute(sa.text(asked)).scalar_one()
+    rule = written if postgresql else re.search(rf"CONSTRAINT \"?{NAME}\"? CHECK \(([^)]*\))\)", written)[1]
+    known = set(re.findall(r"'(\w+)'", rule))
+    new = _listed(known | NEW_KINDS if adding else known - NEW_KINDS)
+    if postgresql:
+        op.execute(f"ALTER TABLE audit_entry DROP CONSTRAINT {NAME}")
+        op.execute(f"ALTER TABLE audit_entry ADD CONSTRAINT {NAME} CHECK ({new})")
+        return
+    bind.exec_driver_sql("PRAGMA writable_schema = ON")  # SQLite's own way to change a CHECK where the table stays
+    changed = {"new": written.replace(rule, new)}
+    bind.execute(sa.text("UPDATE sqlite_master SET sql = :new WHERE name = 'audit_entry'"), changed)
+    bind.exec_driver_sql(f"PRAGMA schema_version = {bind.exec_driver_sql('PRAGMA schema_version').scalar_one() + 1}")
+    bind.exec_driver_sql("PRAGMA writable_schema = RESET")
+
+
+def upgrade() -> None:
+    """Add the new kinds."""
+    _kinds(adding=True)
+
+
+def downgrade() -> None:
+    """Take them away; a log that holds one of them can't go back."""
+    _kinds(adding=False)
