@@ -4,7 +4,7 @@ import click
 
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record
-from blo.cli.operator import OPERATOR, Factory, acting
+from blo.cli.operator import OPERATOR, Factory, acting, everywhere
 from blo.kernel import resealing, sealing, work
 from blo.kernel.db import db
 from blo.settings import new_data_key
@@ -49,8 +49,9 @@ def reseal(create_app: Factory) -> None:
         ring = sealing.keyring(db.engine)
         with work.atomic():
             _begin(ring)
-        for column in resealing.rewritable():
-            _column(ring, column)
+        for _office in everywhere():
+            for column in resealing.rewritable():
+                _column(ring, column)
     click.echo(f"Everything that may be rewritten is under data key {ring.current}.")
     click.echo("Restart every process and run this again until it finds nothing, for what they wrote meanwhile.")
 
@@ -58,7 +59,8 @@ def reseal(create_app: Factory) -> None:
 def _begin(ring: sealing.Keyring) -> None:
     """Make a new data key, unless the last run was stopped before its end."""
     connection = db.session.connection()
-    if any(resealing.older(connection, ring, column) for column in resealing.rewritable()):
+    columns = resealing.rewritable()
+    if any(resealing.older(connection, ring, column) for _office in everywhere() for column in columns):
         click.echo(f"Going on under data key {ring.current}.")
         return
     ring.make(connection)
@@ -72,4 +74,5 @@ def _column(ring: sealing.Keyring, column: resealing.SealedColumn) -> None:
         with work.atomic():
             left = resealing.reseal(db.session.connection(), ring, column)
         done += left
+    if done:
         click.echo(f"{column}: {done}")

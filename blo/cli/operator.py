@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from uuid import UUID
 
 import click
@@ -10,8 +11,10 @@ from flask import Flask
 from blo.access.actor import Actor
 from blo.access.roles import Role
 from blo.kernel import work
-from blo.kernel.acting import act_as, forget
+from blo.kernel.acting import act_as, acting_for, forget
 from blo.kernel.errors import BloError, NotFound, RuleBroken
+from blo.offices import queries as directory
+from blo.offices.states import Agency
 from blo.settings import BadSettings, Settings
 
 Factory = Callable[[Settings | None], Flask]
@@ -30,6 +33,17 @@ OPERATOR = Actor(
     language="en",
     is_operator=True,
 )
+
+
+def everywhere() -> Iterator[UUID]:
+    """Act for every office, and for every agency in it, one after the other: so that upkeep reaches every row.
+
+    What it reaches it may change and must not show.
+    """
+    offices = [INSTALLATION, *(office.id for office in directory.all_offices())]
+    for office_id, agency in product(offices, ("", *Agency)):
+        with acting_for(office_id, agency=agency, opens_compartment=True):
+            yield office_id
 
 
 @contextmanager

@@ -25,6 +25,7 @@ RUNS = {
     "audit verify": [],
     "keys new": [],
     "keys rotate": [],
+    "keys reseal": [],
     "documents specimen": ["case_summary", "--languages", "th,my", "--out", "specimen.pdf"],
     "link change": ["TH-MSI-01", "MM-TCL-01", "suspend"],
     "link create": ["TH-MSI-01", "MM-MWD-01", "--agreement", "MOU-TH-MM-DEMO"],
