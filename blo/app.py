@@ -62,6 +62,7 @@ def _fit_role_only(app: Flask, settings: Settings) -> None:
 
 def _refuse_unfit(connection: sa.Connection) -> None:
     if why := second_wall.faults(connection):
+        connection.invalidate()
         raise BadSettings(
             f"The application must not run as the role of BLO_DATABASE_URL: {', '.join(why)}. "
             "Name a role that owns nothing there, the owner in BLO_OWNER_DATABASE_URL, and run migrate."

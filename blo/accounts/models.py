@@ -39,6 +39,11 @@ class Account(Identified, Timestamped, Base):
 
     office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def belongs_to(self) -> Agency | None:
+        """The agency of the office, where the office has several."""
+        return Agency.of(self.agency) if self.agency else None
+
     def actor(self) -> Actor:
         """Return the frozen value that acts."""
         return Actor(

@@ -30,7 +30,8 @@ def _settings(app: Flask) -> Settings:
 def owner_engine(app: Flask) -> sa.Engine:
     """Return an engine that connects as the owner of the tables; where none is named, as the application."""
     settings = _settings(app)
-    engine = sa.create_engine(settings.owner_database_url or settings.database_url, poolclass=sa.NullPool)
+    url = settings.owner_database_url or settings.database_url
+    engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)
     sealing.use(engine, sealing.Masters(settings.data_keys))
     return engine
 
@@ -47,10 +48,10 @@ def application_role(app: Flask) -> str:
 def _make_role(app: Flask) -> None:
     """Make the application's role where it is missing; where the owner may not, say what to type."""
     role = application_role(app)
-    engine = owner_engine(app).execution_options(isolation_level="AUTOCOMMIT")
+    engine = owner_engine(app)
     if not role or engine.dialect.name != "postgresql":
         return
-    with engine.connect() as connection:
+    with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
         if connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).first():
             return
@@ -66,7 +67,6 @@ def _make_role(app: Flask) -> None:
             digest = driver.pgconn.encrypt_password(str(password).encode(), role.encode()).decode()
             create = sql.SQL("{} PASSWORD {}").format(create, digest)
         connection.exec_driver_sql(sql.SQL(ALREADY).format(create=create).as_string(driver))
-    engine.dispose()
 
 
 def migrate(app: Flask) -> None:

@@ -9,7 +9,9 @@ from blo.kernel.db import db
 from tests.support import walk
 from tests.web.story import tell
 
-NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE SAVEPOINT", "SET TRANSACTION")
+TELLING = "SELECT set_config"
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE SAVEPOINT", "SET TRANSACTION", TELLING)
+"""How a transaction begins and ends: telling the database who acts is one statement in each, as a test below says."""
 LISTS = {
     "/detections": 4,
     "/cases": 2,
@@ -23,11 +25,11 @@ LISTS = {
 
 
 @contextmanager
-def counted(app):
+def counted(app, but=NOT_COUNTED):
     seen = []
 
     def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(NOT_COUNTED):
+        if not statement.startswith(but):
             seen.append(statement)
 
     with app.app_context():
@@ -144,3 +146,16 @@ def test_the_detection_page_does_not_grow_with_its_persons(app, world, visit, at
             path = f"/detections/{found.reference}"
         costs.append(cost(app, visit("liaison_north"), path))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_who_acts_is_told_once_in_each_transaction(app, world, visit, at_work):
+    with at_work():
+        story = tell(world)
+    reader = visit("supervisor_north")
+    for path in (f"/cases/{story.case}", "/cases"):
+        with counted(app, but=()) as seen:
+            assert reader.get(path).status == 200
+        told = [statement for statement in seen if statement.startswith(TELLING)]
+        writes_down = any("INSERT INTO audit_entry" in statement for statement in seen)
+        assert len(told) == 1 + writes_down

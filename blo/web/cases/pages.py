@@ -25,6 +25,7 @@ from blo.sharing import queries as sharing
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.models import Release
 from blo.sharing.states import Handling, SubjectKind, strictest
+from blo.web.agencies import Credit, credit_of
 from blo.web.terms import can_share
 
 
@@ -52,6 +53,7 @@ class CasePage:
 
     case: Case
     disclosure: Disclosure
+    credit: Credit | None
     handling: Handling
     notes: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -146,6 +148,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
     return CasePage(
         case=case,
         disclosure=opened,
+        credit=credit_of(case, opened),
         handling=strictest([part.handling for part in (opened, *person_parts)]),
         notes=tuple(dict.fromkeys(note for part in (opened, *person_parts) for note in part.notes)),
         facts=facts.facts(case, opened),

@@ -13,7 +13,19 @@ from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.people.states import Need
 from blo.web.request import actor
-from blo.web.ui.fields import Clock, CodeChoice, CodeChoices, CountryChoice, Day, LongText, Number, Part, Rows, Text
+from blo.web.ui.fields import (
+    Clock,
+    CodeChoice,
+    CodeChoices,
+    CountryChoice,
+    Day,
+    LongText,
+    Number,
+    Part,
+    Rows,
+    Text,
+    Tick,
+)
 from blo.web.ui.forms import Form
 
 MOST_PERSONS = 5000
@@ -59,6 +71,7 @@ class DetectionForm(Form):
         _l("How detected"), HowDetected, required=True, default=HowDetected.ROUTINE, style="select"
     )
     narrative = LongText(_l("What happened"), language=True, rows=3)
+    agency_only = Tick(_l("Only for my agency"), hint=_l("Other agencies of the office will not see it."))
 
     def _moment(self, zone: str) -> datetime:
         return datetime.combine(self.occurred_day.data, self.occurred_time.data, ZoneInfo(zone))
@@ -87,4 +100,5 @@ class DetectionForm(Form):
             narrative=self.narrative.data,
             narrative_language=self.narrative.language,
             submission=self.submission.data,
+            agency_only=self.agency_only.data,
         )

@@ -18,6 +18,7 @@ from blo.people import facts as people
 from blo.sharing import queries as sharing
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.states import Handling, SubjectKind, strictest
+from blo.web.agencies import Credit, credit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class DetectionPage:
 
     detection: Detection
     disclosure: Disclosure
+    credit: Credit | None
     handling: Handling
     notes: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -99,6 +101,7 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
     return DetectionPage(
         detection=detection,
         disclosure=opened,
+        credit=credit_of(detection, opened),
         handling=strictest([part.handling for part in parts]),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         facts=facts.facts(detection, opened),

@@ -14,6 +14,7 @@ from blo.kernel.i18n import gettext as _
 from blo.people import facts, queries
 from blo.sharing import queries as sharing
 from blo.sharing.states import SubjectKind
+from blo.web.agencies import credit_of
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
 from blo.web.people.forms import PersonForm
@@ -54,6 +55,7 @@ def show(reference: str) -> ResponseReturnValue:
         "people/show.html",
         person=person,
         disclosure=opened,
+        credit=credit_of(person, opened),
         facts=facts.facts(person, opened),
         heading=facts.heading(person, opened),
         detections=found,
