@@ -1,5 +1,7 @@
 """Some things are done in one place only."""
 
+import pytest
+
 from tests.architecture import tree
 
 CLOCK = "blo/kernel/clock.py"
@@ -46,3 +48,54 @@ def test_rooms_of_the_web_do_not_know_each_other():
         if module.startswith("blo.web.") and module.split(".")[2] in rooms - {room}
     ]
     assert not strangers
+
+
+# --- walls ----------------------------------------------------------------------------------------------------------
+
+FOR_ANOTHER_OFFICE = {
+    "blo/accounts/service.py",  # a sign-in is recorded before its door knows who acts
+    "blo/audit/service.py",  # an entry stands in the chain of the office it concerns
+    "blo/cli/audit.py",  # the operator follows every office's chain
+    "blo/cli/demo/loading.py",  # the operator walks the demonstration's people through the verbs
+    "blo/sharing/service.py",  # an acceptance opens what the originator recorded
+}
+DOORS = {"blo/cli/operator.py", "blo/web/request.py"}
+AROUND_THE_SESSION = ("connect", "exec_driver_sql", "raw_connection")
+RAW = {
+    "blo/access/second_wall.py",  # puts the wall up
+    "blo/app.py",  # asks at the start whether the role is fit
+    "blo/cli/databases.py",  # the tables' owner
+    "blo/kernel/db.py",  # how a transaction begins
+    "migrations/env.py",
+}
+
+
+def _walled(allowed, *names):
+    return _calls(allowed, lambda called: called.rpartition(".")[2] in names)
+
+
+@pytest.mark.walls
+def test_who_may_touch_another_offices_rows_is_known_by_name():
+    assert not _walled({"blo/kernel/acting.py", *FOR_ANOTHER_OFFICE}, "acting_for")
+    assert not _walled({"blo/documents/queries.py"}, "verifying")
+
+
+@pytest.mark.walls
+def test_only_doors_say_who_acts():
+    assert not _walled({"blo/kernel/acting.py", *DOORS}, "act_as")
+
+
+@pytest.mark.walls
+def test_nothing_goes_round_the_session_to_the_database():
+    assert not _walled(RAW, *AROUND_THE_SESSION)
+    texts = _calls(set(), lambda called: called in {"sa.text", "sqlalchemy.text"})
+    assert [place for place in texts if "/models.py:" not in place] == []  # an index says in text which rows it is of
+
+
+@pytest.mark.walls
+def test_only_the_second_wall_speaks_of_policies_and_only_sharing_says_who_may_find_a_thing():
+    def naming(word):
+        return {tree.name(path) for path in tree.ending(".py", under=tree.BLO) if word in path.read_text("utf-8")}
+
+    assert naming("ROW LEVEL SECURITY") == {"blo/access/second_wall.py"}
+    assert naming("visible_to=") == {"blo/sharing/visibility.py"}

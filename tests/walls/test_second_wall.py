@@ -237,7 +237,7 @@ def production(database, url):
 
 
 def test_in_production_the_application_does_not_start_as_a_role_the_wall_does_not_hold(database):
-    with pytest.raises(BadSettings, match="superuser.*bypass.*owns"):
+    with pytest.raises(BadSettings, match=r"superuser.*bypass.*owns"):
         create_app(production(database, database.owner))
     application.let_go(create_app(production(database, database.url)))
 

@@ -19,9 +19,9 @@ from blo.people.models import Person
 from blo.people.states import PersonField
 from blo.referrals.service import Words
 from blo.referrals.states import DeclineReason
+from blo.sharing import service as releasing
 from blo.sharing.models import Release
 from blo.sharing.states import RecallReason, ReleaseState, SubjectKind
-from blo.sharing import service as releasing
 from tests.support import walk
 from tests.support.effort import examples
 from tests.support.linking import link
