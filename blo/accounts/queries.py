@@ -22,6 +22,12 @@ def by_username(username: str) -> Account | None:
     return db.session.scalars(sa.select(Account).where(Account.username == username.strip().lower())).one_or_none()
 
 
+def workplaces() -> list[tuple[UUID, str]]:
+    """Every office and agency that somebody has ever had an account in, and each of those offices by itself."""
+    pairs = db.session.execute(sa.select(Account.office_id, Account.agency).distinct()).all()
+    return sorted({(office_id, agency) for office_id, own in pairs for agency in ("", own)})
+
+
 def administered(actor: Actor) -> list[Account]:
     """The accounts an administrator looks after: those of the own country, by office and name."""
     statement = sa.select(Account).join(Office).where(Office.country == actor.country)

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
+from flask import current_app
 from flask_migrate import downgrade, upgrade
 from sqlalchemy.exc import DatabaseError
 
@@ -13,6 +14,7 @@ from blo.kernel.db import db
 from blo.people.models import Person, PersonName
 from blo.settings import load, root
 from tests.support import application, walk
+from tests.support.acting import owner_of
 from tests.support.tables import contents
 from tests.web.story import tell
 
@@ -22,7 +24,7 @@ KEYS = load("testing").data_keys
 
 
 def plainly(statement):
-    with db.engine.connect() as connection:
+    with owner_of(current_app).connect() as connection:
         found = [tuple(row) for row in connection.exec_driver_sql(statement)]
         connection.rollback()
     return found
@@ -55,7 +57,8 @@ def test_down_it_is_as_it_was_before_and_up_again_it_is_sealed(filled):
         assert any("Liaison North" in row[0] for row in plainly(LOG))
         assert bytes(plainly(PRINTS)[0][0])[:5] == b"%PDF-"
         upgrade()
-        sealing.use(db.engine, sealing.Masters(KEYS))
+        for engine in (db.engine, owner_of(filled)):
+            sealing.use(engine, sealing.Masters(KEYS))
         assert {row[0] == "" or row[0][:2] == "1:" for row in plainly(NAMES) + plainly(DAYS) + plainly(LOG)} == {True}
         assert {row[0][:2] for row in plainly(NARRATIVES)} == {"", "1:"}
         assert bytes(plainly(PRINTS)[0][0])[:2] == b"1:"
@@ -99,7 +102,7 @@ def test_new_kinds_of_entries_may_be_written_and_unknown_ones_not(filled):
 
 
 def test_an_empty_database_is_prepared_as_well(empty_database):
-    app = application.make(empty_database.url)
+    app = application.make(empty_database.url, empty_database.owner)
     with app.app_context():
         upgrade()
         assert plainly("SELECT number, master FROM data_key") == [(1, "tests")]

@@ -14,6 +14,7 @@ from blo.people.models import Person, PersonName
 from blo.referrals.service import Words
 from blo.settings import BadSettings, load, new_data_key
 from tests.support import application, walk
+from tests.support.acting import owner_of
 
 pytestmark = pytest.mark.walls
 
@@ -73,7 +74,7 @@ def held(text):
 
 
 def test_a_copy_of_the_database_names_nobody(app, told, database):
-    with owner_of(current_app).connect() as connection:
+    with owner_of(app).connect() as connection:
         kept = stored(connection)
     assert told in kept
     assert held(kept) == []
@@ -208,7 +209,8 @@ def started(database, keys):
     """The application with these keys, in a context of its own."""
     from blo.app import create_app
 
-    app = create_app(load("testing", database_url=database.url, data_keys=keys))
+    urls = {"database_url": database.url, "owner_database_url": database.owner}
+    app = create_app(load("testing", **urls, data_keys=keys))
     with app.app_context():
         yield app
     application.let_go(app)
