@@ -15,7 +15,7 @@ from blo.kernel.paging import Page, page_of
 
 def of_office(actor: Actor, after: str = "") -> Page[AuditEntry]:
     """The log of the actor's office, newest first."""
-    statement = sa.select(AuditEntry).where(AuditEntry.office_id == actor.office_id)
+    statement = sa.select(AuditEntry).where(walls.own_rows(actor, AuditEntry))
     return page_of(statement, AuditEntry.at, AuditEntry.id, after)
 
 

@@ -36,7 +36,7 @@ def by_submission(actor: Actor, submission: UUID | None) -> Case | None:
     """Return what this form made already, if it did."""
     if submission is None:
         return None
-    own = visible(actor).where(Case.office_id == actor.office_id)
+    own = sa.select(Case).where(walls.own_rows(actor, Case))
     return db.session.scalars(own.where(Case.submission == submission)).one_or_none()
 
 

@@ -29,7 +29,7 @@ def get(actor: Actor, reference: str) -> Detection:
 
 def own(actor: Actor) -> sa.Select[Detection]:
     """The detections of the actor's own office."""
-    return visible(actor).where(Detection.office_id == actor.office_id)
+    return sa.select(Detection).where(walls.own_rows(actor, Detection))
 
 
 def worklist(actor: Actor, after: str = "") -> Page[Detection]:

@@ -19,7 +19,7 @@ from blo.offices.models import Office
 
 def visible(actor: Actor) -> sa.Select[IssuedDocument]:
     """The documents an actor may know of: those of the own office."""
-    return sa.select(IssuedDocument).where(walls.condition(actor, IssuedDocument))
+    return sa.select(IssuedDocument).where(walls.own_rows(actor, IssuedDocument))
 
 
 def get(actor: Actor, number: str) -> IssuedDocument:

@@ -52,7 +52,7 @@ def by_submission(actor: Actor, submission: UUID | None) -> Handover | None:
     """Return what this form offered already, if it did."""
     if submission is None:
         return None
-    own = visible(actor).where(Handover.office_id == actor.office_id)
+    own = sa.select(Handover).where(walls.own_rows(actor, Handover))
     return db.session.scalars(own.where(Handover.submission == submission)).one_or_none()
 
 
@@ -62,7 +62,7 @@ def pending(actor: Actor, person_ids: list[UUID]) -> bool:
         sa.select(HandoverPerson.person_id)
         .join(Handover)
         .where(
-            Handover.office_id == actor.office_id,
+            walls.own_rows(actor, Handover),
             HandoverPerson.person_id.in_(person_ids),
             HandoverPerson.outcome == Outcome.PENDING,
         )

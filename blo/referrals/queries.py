@@ -38,7 +38,7 @@ def received(actor: Actor, after: str = "") -> Page[Referral]:
 
 def sent(actor: Actor, after: str = "") -> Page[Referral]:
     """Referrals of the own office, newest first."""
-    statement = visible(actor).where(Referral.office_id == actor.office_id)
+    statement = sa.select(Referral).where(walls.own_rows(actor, Referral))
     return page_of(statement, Referral.sent_at, Referral.id, after)
 
 
@@ -52,5 +52,5 @@ def by_submission(actor: Actor, submission: UUID | None) -> Referral | None:
     """Return what this form sent already, if it did."""
     if submission is None:
         return None
-    own = visible(actor).where(Referral.office_id == actor.office_id)
+    own = sa.select(Referral).where(walls.own_rows(actor, Referral))
     return db.session.scalars(own.where(Referral.submission == submission)).one_or_none()

@@ -111,6 +111,7 @@ def test_a_stranger_sees_no_row_of_others_in_any_table(app, world, story):
 def no_filter(monkeypatch):
     """Let every query of the program's through: what holds then is the database's wall alone."""
     monkeypatch.setattr(walls, "condition", lambda _actor, _model: sa.true())
+    monkeypatch.setattr(walls, "own_rows", lambda _actor, _model: sa.true())
     monkeypatch.setattr(walls, "of_own_case", lambda _actor, _column: sa.true())
     monkeypatch.setattr(walls, "owns", lambda _actor, _thing: True)
 
