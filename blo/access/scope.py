@@ -43,10 +43,14 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Rows that belong to a row of another table, named by the column `key`: seen and changed with it."""
+    """Rows that belong to a row of another table, named by the column `key`: seen and changed with it.
+
+    `release` names the column of a release that opens a row by itself: where that is withheld, so is the row.
+    """
 
     table: str
     key: str
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,11 +119,19 @@ def _either(table: sa.Table, scope: Either, reader: Reader) -> Condition:
 
 
 def _with(table: sa.Table, scope: Inside, reader: Reader, rule: Rule) -> Condition:
-    """Rows whose parent's rows the rule is true of; those that the reader sees, the database has cut already."""
-    parent = Base.metadata.tables[scope.table]
-    key = next(iter(parent.primary_key)) == table.c[scope.key]
+    """Rows that belong to rows the rule is true of, and whose release is not withheld."""
+    belongs = _named_by(table.c[scope.key], scope.table, reader, rule)
+    if not scope.release or rule is not _seen:
+        return belongs
+    return sa.and_(belongs, _named_by(table.c[scope.release], RELEASE, reader, _seen))
+
+
+def _named_by(column: sa.Column[Any], named: str, reader: Reader, rule: Rule) -> Condition:
+    """The row a column names is one the rule is true of; what the reader does not see, the database has cut already."""
+    other = Base.metadata.tables[named]
+    key = next(iter(other.primary_key)) == column
     cut = reader.is_told and rule is _seen
-    return sa.exists().where(key, *(() if cut else (rule(parent, scopes()[scope.table], reader),))).correlate(table)
+    return sa.exists().where(key, *(() if cut else (rule(other, scopes()[named], reader),))).correlate(column.table)
 
 
 def _seen(table: sa.Table, scope: Scope, reader: Reader) -> Condition:

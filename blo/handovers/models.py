@@ -65,7 +65,7 @@ class HandoverPerson(Base):
     """One person's line: what goes along, and what became of it; for a possible child also who looks after it."""
 
     __tablename__ = "handover_person"
-    __scope__: ClassVar[Scope] = Inside("handover", "handover_id")
+    __scope__: ClassVar[Scope] = Inside("handover", "handover_id", release="release_id")
     __table_args__ = (
         sa.CheckConstraint("(outcome = 'refused') = (refusal_reason IS NOT NULL)", name="refusal_reason_given"),
         sa.CheckConstraint(

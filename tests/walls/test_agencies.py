@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from blo.access import walls
 from blo.access.roles import Role
@@ -9,6 +10,7 @@ from blo.accounts import service as accounts
 from blo.accounts.service import NewAccount
 from blo.audit.queries import of_case
 from blo.cases import queries as cases
+from blo.cli import main
 from blo.cli.operator import OPERATOR
 from blo.detections import service as detections
 from blo.detections.models import Detection
@@ -192,6 +194,14 @@ def test_the_form_has_the_tick_for_officers_of_an_agency_alone(visit, colleagues
     assert sent.status == 303
     assert visit("customs").get(sent.location).status == 404
     assert visit("police_again").get(sent.location).status == 200
+
+
+def test_the_operator_says_to_which_agency_an_account_belongs(app):
+    words = ["account", "create", "customs_two", "--office", "TH-MSI-01", "--name", "Two", "--role", "guard"]
+    done = CliRunner().invoke(main, [*words, "--agency", "customs"], obj=lambda _settings: app)
+    assert done.exit_code == 0, done.output
+    with app.app_context():
+        assert accounts.queries.by_username("customs_two").actor().agency == "customs"
 
 
 def test_an_administrator_says_to_which_agency_an_account_belongs(visit, app):
