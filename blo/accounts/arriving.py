@@ -1,5 +1,7 @@
 """The end of every way in: the device is known from now on, and it is written down who came and how."""
 
+from typing import Any
+
 from blo.accounts import devices
 from blo.accounts.sessions import Opened, Place
 from blo.accounts.states import Factor
@@ -12,7 +14,7 @@ def enter(opened: Opened, place: Place, *, factor: Factor | None = None) -> Open
     """Let somebody in whose session has become full; `factor` is what was shown beside the password."""
     account = opened.session.account
     devices.remember(account, place)
-    facts = {"factor": factor.value} if factor else {}
+    facts: dict[str, Any] = {"factor": factor.value} if factor else {}
     record(account.actor(), AuditKind.SIGNED_IN, account.office.code, **facts)
     flush()
     return opened

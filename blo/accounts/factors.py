@@ -37,6 +37,11 @@ WRONG_PASSKEY = _l("This passkey does not fit, or the page was open too long. Tr
 SHOW_AGAIN = _l("Show your password and your second step again first.")
 LAST_ONE = _l("Your role needs a second step: set up another one before you remove this.")
 
+KEPT_IN: dict[Factor, type[AuthenticatorApp | Passkey | OneTimeCode]] = {
+    Factor.APP: AuthenticatorApp,
+    Factor.PASSKEY: Passkey,
+    Factor.CODES: OneTimeCode,
+}
 Proof: TypeAlias = Callable[[Account], Factor | None]
 """Judges, with the account locked, what somebody shows beside the password."""
 
@@ -177,7 +182,7 @@ def remove(session_id: UUID, factor: Factor, passkey_id: UUID | None = None) -> 
     """Remove the app, the codes or one passkey; never the last of somebody whose role needs one."""
     session = _changing(session_id, Stage.FULL)
     account = session.account
-    table = {Factor.APP: AuthenticatorApp, Factor.PASSKEY: Passkey, Factor.CODES: OneTimeCode}[factor]
+    table = KEPT_IN[factor]
     statement = sa.delete(table).where(table.account_id == account.id)
     if factor is Factor.PASSKEY:
         statement = statement.where(Passkey.id == passkey_id)
@@ -191,5 +196,5 @@ def remove(session_id: UUID, factor: Factor, passkey_id: UUID | None = None) -> 
 
 def remove_all(account_id: UUID) -> None:
     """Remove everything an account can show beside its password; for whoever resets it."""
-    for table in (AuthenticatorApp, Passkey, OneTimeCode):
+    for table in KEPT_IN.values():
         db.session.execute(sa.delete(table).where(table.account_id == account_id))

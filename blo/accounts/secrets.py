@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import unicodedata
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -40,7 +41,7 @@ def new_password() -> str:
 
 
 def new_code(first: str = "") -> str:
-    """Make a code of nine symbols without look-alikes, after a given first one if wanted: 38 or 43 bits, hashed slowly."""
+    """Make a code of nine symbols without look-alikes, after a given first one if wanted: 38 bits or more, hashed."""
     symbols = (first or secrets.choice(ALPHABET)) + "".join(secrets.choice(ALPHABET) for _ in range(8))
     return "-".join(symbols[place : place + 3] for place in (0, 3, 6))
 
@@ -67,13 +68,15 @@ def check_password(password: str, username: str) -> None:
     for known in (username.casefold(), *COMMON):
         left = left.replace(known, "")
     if len(left) < LEAST_OWN or len(set(password)) < LEAST_SYMBOLS:
-        raise RuleBroken("password", _l("This password is too easy to guess. Take several words that don't belong together."))
+        raise RuleBroken(
+            "password", _l("This password is too easy to guess. Take several words that don't belong together.")
+        )
 
 
 def check_pin(pin: str) -> None:
     """Refuse a PIN that is not six digits, or is one of those everybody tries first."""
     if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
         raise RuleBroken("pin", _l("A PIN has six digits."))
-    steps = {int(after) - int(before) for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {int(after) - int(before) for before, after in pairwise(pin)}
     if len(steps) == 1 or len(set(pin)) < 3:  # noqa: PLR2004 - 111111, 123456, 121212
         raise RuleBroken("pin", _l("This PIN is too easy to guess."))

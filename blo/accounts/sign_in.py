@@ -32,7 +32,9 @@ def _note(account: Account | None, kind: AuditKind) -> None:
 # --- the first step -------------------------------------------------------------------------------------------------
 
 
-def _counters(username: str, account_id: UUID, device: KnownDevice | None, place: Place, limits: Limits) -> list[Counter]:
+def _counters(
+    username: str, account_id: UUID, device: KnownDevice | None, place: Place, limits: Limits
+) -> list[Counter]:
     if device is not None:
         return [counter(limits.attempts, "device", place.token_digest, str(account_id))]
     found = [
@@ -101,7 +103,9 @@ def with_passkey(site: Site, answer: Answer, place: Place, limits: Limits) -> Op
 # --- the second step ------------------------------------------------------------------------------------------------
 
 
-def _judged(session: UserSession, judge: Callable[[Account], Shown | None], place: Place, limits: Limits) -> Shown | None:
+def _judged(
+    session: UserSession, judge: Callable[[Account], Shown | None], place: Place, limits: Limits
+) -> Shown | None:
     """Judge what is shown; after some failures the session ends and the password has to be shown again.
 
     A device that knows the account has its own count, so that nobody elsewhere can use up its tries.

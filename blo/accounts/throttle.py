@@ -51,9 +51,9 @@ class Counter:
         if row.failures < self.most:
             return False
         if not self.spreads:
-            return row.since > now - limits.window
+            return bool(row.since > now - limits.window)
         wait = min(FIRST_WAIT * 2 ** min(row.failures - self.most, 10), limits.window)
-        return row.since > now - wait
+        return bool(row.since > now - wait)
 
     def count(self, row: SignInThrottle, limits: Limits, now: datetime) -> bool:
         """Count one failure, and tell whether it was the one that closes."""
@@ -84,7 +84,8 @@ class Brakes:
 
     def count_failure(self) -> bool:
         """Count one failure everywhere, and tell whether it closed any counter."""
-        return any([one.count(row, self._limits, self._now) for one, row in self._pairs])
+        closed = [one.count(row, self._limits, self._now) for one, row in self._pairs]
+        return any(closed)
 
     def release(self) -> None:
         """Forget the failures of the first counter, which is the one of whoever just succeeded."""

@@ -18,6 +18,8 @@ SIGNED_IN = "signed in"
 SECOND_STEP = "password accepted"
 ENROLLING = "enrolling"
 FACTORS = "signed in just now, or enrolling"
+NO_PERMISSION = frozenset({PUBLIC, SIGNED_IN, SECOND_STEP, ENROLLING, FACTORS})
+"""Needs that say how far somebody must have come, and not what their role must include."""
 STEPS = {SECOND_STEP: Stage.PASSWORD, ENROLLING: Stage.ENROLLING}
 WAY_ON = {Stage.PASSWORD: "second_step.show", Stage.ENROLLING: "second_step.choose", Stage.FULL: "accounts.home"}
 """Where a session goes that is not where it belongs."""
@@ -108,6 +110,6 @@ def check() -> ResponseReturnValue | None:
         return redirect(url_for("accounts.password"), 303)
     if not need:
         abort(404)
-    if need not in {SIGNED_IN, FACTORS, *STEPS} and not found.actor.may(Permission.of(need)):
+    if need not in NO_PERMISSION and not found.actor.may(Permission.of(need)):
         raise NotAllowed(Reason.ROLE.label)
     return None

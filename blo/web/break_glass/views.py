@@ -42,7 +42,10 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         with attempt(form):
             service.ask(actor(), form.to_command())
-            flash(_("A supervisor or focal point of your office must let you now. The auditor can see that you asked."), "warn")
+            flash(
+                _("A supervisor or focal point of your office must let you now. The auditor can see that you asked."),
+                "warn",
+            )
             return _back()
     return render_template("break_glass/new.html", form=form), status(form)
 

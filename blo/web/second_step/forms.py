@@ -8,4 +8,6 @@ from blo.web.ui.forms import Form
 class EnrolmentForm(Form):
     """What an administrator handed over on paper."""
 
-    code = Text(_l("Enrolment code"), required=True, limit=40, width="half", hint=_l("Three groups of three characters."))
+    code = Text(
+        _l("Enrolment code"), required=True, limit=40, width="half", hint=_l("Three groups of three characters.")
+    )

@@ -21,7 +21,14 @@ class PasswordProofForm(Form):
 class AppForm(Form):
     """The first code of a new app."""
 
-    code = Text(_l("Code the app shows"), required=True, limit=20, width="half", autocomplete="one-time-code", inputmode="numeric")
+    code = Text(
+        _l("Code the app shows"),
+        required=True,
+        limit=20,
+        width="half",
+        autocomplete="one-time-code",
+        inputmode="numeric",
+    )
 
 
 class NewPasskeyForm(PasskeyForm):

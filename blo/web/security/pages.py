@@ -59,6 +59,8 @@ def session_rows(actor: Actor) -> list[SessionRow]:
     """The own open sessions, the newest first."""
     here = request.visiting().session_id
     return [
-        SessionRow(row, lazy_moment(row.begun_at, actor.time_zone), lazy_moment(row.seen_at, actor.time_zone), row.id == here)
+        SessionRow(
+            row, lazy_moment(row.begun_at, actor.time_zone), lazy_moment(row.seen_at, actor.time_zone), row.id == here
+        )
         for row in queries.sessions(actor.account_id, since=request.used_since())
     ]

@@ -158,12 +158,21 @@ def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
 # --- devices and PIN ------------------------------------------------------------------------------------------------
 
 
-@security.post("/security/user-name/<word:answer>")
+@security.post("/security/user-name/show")
 @signed_in
-def user_name(answer: str) -> ResponseReturnValue:
-    """Let the sign-in page of this device offer the own user name, or no longer."""
+def show_user_name() -> ResponseReturnValue:
+    """Let the sign-in page of this device offer the own user name."""
     if Form().validate_on_submit():
-        devices.show_username(request.actor(), request.place(), shows=answer == "show")
+        devices.show_username(request.actor(), request.place(), shows=True)
+    return _back()
+
+
+@security.post("/security/user-name/hide")
+@signed_in
+def hide_user_name() -> ResponseReturnValue:
+    """Let it offer the own user name no longer."""
+    if Form().validate_on_submit():
+        devices.show_username(request.actor(), request.place(), shows=False)
     return _back()
 
 
