@@ -74,8 +74,7 @@ def prove() -> ResponseReturnValue:
 @changes_factors
 def offer_app() -> ResponseReturnValue:
     """Make a secret for an authenticator app, and go where it is shown."""
-    if Form().validate_on_submit():
-        factors.offer_app(request.visiting().session_id)
+    factors.offer_app(request.visiting().session_id)
     return redirect(url_for("security.app"), 303)
 
 
@@ -124,13 +123,12 @@ def passkey() -> ResponseReturnValue:
 
 
 def _removed(factor: Factor, passkey_id: UUID | None = None) -> ResponseReturnValue:
-    if Form().validate_on_submit():
-        try:
-            factors.remove(request.visiting().session_id, factor, passkey_id)
-            flash(_("It is removed."), "good")
-        except RuleBroken as broken:
-            work.rollback()
-            flash(str(broken.message), "stop")
+    try:
+        factors.remove(request.visiting().session_id, factor, passkey_id)
+        flash(_("It is removed."), "good")
+    except RuleBroken as broken:
+        work.rollback()
+        flash(str(broken.message), "stop")
     return _back()
 
 
@@ -162,8 +160,7 @@ def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
 @signed_in
 def show_user_name() -> ResponseReturnValue:
     """Let the sign-in page of this device offer the own user name."""
-    if Form().validate_on_submit():
-        devices.show_username(request.actor(), request.place(), shows=True)
+    devices.show_username(request.actor(), request.place(), shows=True)
     return _back()
 
 
@@ -171,8 +168,7 @@ def show_user_name() -> ResponseReturnValue:
 @signed_in
 def hide_user_name() -> ResponseReturnValue:
     """Let it offer the own user name no longer."""
-    if Form().validate_on_submit():
-        devices.show_username(request.actor(), request.place(), shows=False)
+    devices.show_username(request.actor(), request.place(), shows=False)
     return _back()
 
 
@@ -194,8 +190,7 @@ def pin() -> ResponseReturnValue:
 @signed_in
 def forget(device_id: UUID) -> ResponseReturnValue:
     """Forget a device, with its PIN."""
-    if Form().validate_on_submit():
-        devices.forget(request.actor(), device_id)
+    devices.forget(request.actor(), device_id)
     return _back()
 
 
@@ -213,8 +208,7 @@ def list_sessions() -> ResponseReturnValue:
 @signed_in
 def end_session(session_id: UUID) -> ResponseReturnValue:
     """End one of the own sessions."""
-    if Form().validate_on_submit():
-        sessions.end(request.actor(), session_id, since=request.used_since())
+    sessions.end(request.actor(), session_id, since=request.used_since())
     return redirect(url_for("security.list_sessions"), 303)
 
 
@@ -222,7 +216,6 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 @signed_in
 def end_others() -> ResponseReturnValue:
     """End all the own sessions but this one."""
-    if Form().validate_on_submit():
-        sessions.end_others(request.actor(), request.visiting().session_id)
-        flash(_("All other sessions of yours have ended."), "good")
+    sessions.end_others(request.actor(), request.visiting().session_id)
+    flash(_("All other sessions of yours have ended."), "good")
     return redirect(url_for("security.list_sessions"), 303)
