@@ -3,10 +3,10 @@
 from typing import Any
 
 from blo.accounts import devices
+from blo.accounts.noting import note
 from blo.accounts.sessions import Opened, Place
 from blo.accounts.states import Factor
 from blo.audit.kinds import AuditKind
-from blo.audit.service import record
 from blo.kernel.work import flush
 
 
@@ -15,14 +15,13 @@ def enter(opened: Opened, place: Place, *, factor: Factor | None = None) -> Open
     account = opened.session.account
     devices.remember(account, place)
     facts: dict[str, Any] = {"factor": factor.value} if factor else {}
-    record(account.actor(), AuditKind.SIGNED_IN, account.office.code, **facts)
+    note(account, AuditKind.SIGNED_IN, **facts)
     flush()
     return opened
 
 
 def enter_with_pin(opened: Opened) -> Opened:
     """Let a guard in who showed the PIN of this device."""
-    account = opened.session.account
-    record(account.actor(), AuditKind.SIGNED_IN_WITH_PIN, account.office.code)
+    note(opened.session.account, AuditKind.SIGNED_IN_WITH_PIN)
     flush()
     return opened

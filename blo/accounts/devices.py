@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from blo.access.actor import Actor
 from blo.accounts import policy, queries, sessions
 from blo.accounts.models import Account, KnownDevice
+from blo.accounts.noting import note
 from blo.accounts.secrets import HASHER, PIN_DIGITS, check_pin, matches
 from blo.accounts.sessions import Place
 from blo.accounts.states import Stage
@@ -28,7 +29,7 @@ def remember(account: Account, place: Place) -> None:
     if device is None:
         device = KnownDevice(token_digest=place.token_digest, account=account, device=place.device)
         db.session.add(device)
-        record(account.actor(), AuditKind.DEVICE_KNOWN, account.office.code)
+        note(account, AuditKind.DEVICE_KNOWN)
     device.seen_at, device.pin_failures = clock.now(), 0
 
 

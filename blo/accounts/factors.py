@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from blo.accounts import devices, passkeys, policy, queries, sessions
 from blo.accounts.arriving import enter
 from blo.accounts.models import Account, AuthenticatorApp, OneTimeCode, Passkey, UserSession
+from blo.accounts.noting import note
 from blo.accounts.passkeys import Answer, Site
 from blo.accounts.secrets import HASHER, NOBODYS, matches, new_code, tidy_code
 from blo.accounts.sessions import Opened, Place
 from blo.accounts.states import Factor, Stage
 from blo.audit.kinds import AuditKind
-from blo.audit.service import record
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -92,7 +92,7 @@ def _printed(account: Account, code: str) -> Factor | None:
         return None
     row.used_at = clock.now()
     flush()
-    record(account.actor(), AuditKind.CODE_USED, account.office.code, left=queries.codes_left(account.id))
+    note(account, AuditKind.CODE_USED, left=queries.codes_left(account.id))
     return Factor.CODES
 
 
@@ -111,7 +111,7 @@ def _changing(session_id: UUID, *stages: Stage) -> UserSession:
 def _added(session: UserSession, factor: Factor, place: Place) -> Opened | None:
     """Write down what was added; it completes an enrolment, which uses up the code that opened it."""
     account = session.account
-    record(account.actor(), AuditKind.FACTOR_ADDED, account.office.code, factor=factor.value)
+    note(account, AuditKind.FACTOR_ADDED, factor=factor.value)
     devices.clear_pins(account.id)
     account.enrolment_hash = account.enrolment_until = None
     if session.stage is Stage.FULL:
@@ -190,7 +190,7 @@ def remove(session_id: UUID, factor: Factor, passkey_id: UUID | None = None) -> 
         raise NotFound
     if policy.needs_second_step(account.role) and not queries.factors(account.id):
         raise RuleBroken("", LAST_ONE)
-    record(account.actor(), AuditKind.FACTOR_REMOVED, account.office.code, factor=factor.value)
+    note(account, AuditKind.FACTOR_REMOVED, factor=factor.value)
     flush()
 
 

@@ -4,29 +4,22 @@ from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
-from blo.access.actor import INSTALLATION
 from blo.accounts import devices, passkeys, policy, queries, sessions
 from blo.accounts.arriving import enter, enter_with_pin
 from blo.accounts.factors import Proof
 from blo.accounts.models import Account, KnownDevice, UserSession
+from blo.accounts.noting import note, note_attempt
 from blo.accounts.passkeys import Answer, Site
 from blo.accounts.secrets import HASHER, NOBODYS, matches, tidy_code
 from blo.accounts.sessions import Opened, Place
 from blo.accounts.states import Factor, Stage
 from blo.accounts.throttle import ADDRESS_FACTOR, SPREAD_FACTOR, Brakes, Counter, Limits, counter
 from blo.audit.kinds import AuditKind
-from blo.audit.service import Event, append, record
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.work import flush
 
 Shown = TypeVar("Shown")
-
-
-def _note(account: Account | None, kind: AuditKind) -> None:
-    """Write down what happened before anybody was known, in the chain of the office whose account it was about."""
-    office, code = (account.office_id, account.office.code) if account else (INSTALLATION, "INSTALLATION")
-    append(office, None, Event(kind, code))
 
 
 # --- the first step -------------------------------------------------------------------------------------------------
@@ -74,14 +67,14 @@ def _with_pin(account: Account, device: KnownDevice, typed: str, place: Place) -
     """Judge a PIN; wrong ones are counted with the device and close nothing but the PIN."""
     if devices.opens_with_pin(device, typed) and account.active:
         return enter_with_pin(sessions.begin(account, Stage.FULL, place, proved=False))
-    _note(account, AuditKind.SIGN_IN_FAILED)
+    note_attempt(account, AuditKind.SIGN_IN_FAILED)
     flush()
     return None
 
 
 def _failed(account: Account | None, brakes: Brakes) -> None:
     closes = not brakes.are_on and brakes.count_failure()
-    _note(account, AuditKind.SIGN_IN_CLOSED if closes else AuditKind.SIGN_IN_FAILED)
+    note_attempt(account, AuditKind.SIGN_IN_CLOSED if closes else AuditKind.SIGN_IN_FAILED)
     flush()
 
 
@@ -122,7 +115,7 @@ def _judged(
     session.failures += 1
     if session.failures >= limits.attempts:
         session.ended_at = clock.now()
-    _note(account, AuditKind.SIGN_IN_CLOSED if closes else AuditKind.SECOND_STEP_FAILED)
+    note_attempt(account, AuditKind.SIGN_IN_CLOSED if closes else AuditKind.SECOND_STEP_FAILED)
     flush()
     return None
 
@@ -148,7 +141,7 @@ def enrol(session_id: UUID, typed: str, place: Place, limits: Limits) -> Opened 
     account = _judged(session, judge, place, limits)
     if account is None:
         return None
-    record(account.actor(), AuditKind.ENROLMENT_OPENED, account.office.code)
+    note(account, AuditKind.ENROLMENT_OPENED)
     return sessions.advance(session, Stage.ENROLLING, proved=False)
 
 

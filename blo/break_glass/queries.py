@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.break_glass.models import BreakGlass
 from blo.kernel import clock
@@ -17,7 +18,7 @@ NOTICED_DAYS, MOST_NOTICES = 30, 20
 
 def visible(actor: Actor) -> sa.Select[BreakGlass]:
     """The requests an actor may know of."""
-    return sa.select(BreakGlass).where(BreakGlass.office_id == actor.office_id)
+    return sa.select(BreakGlass).where(walls.condition(actor, BreakGlass))
 
 
 def worklist(actor: Actor, after: str = "") -> Page[BreakGlass]:
