@@ -18,9 +18,10 @@ SIGNED_IN = "signed in"
 SECOND_STEP = "password accepted"
 ENROLLING = "enrolling"
 FACTORS = "signed in just now, or enrolling"
-NO_PERMISSION = frozenset({PUBLIC, SIGNED_IN, SECOND_STEP, ENROLLING, FACTORS})
+PROVED = "signed in just now"
+NO_PERMISSION = frozenset({PUBLIC, SIGNED_IN, SECOND_STEP, ENROLLING, FACTORS, PROVED})
 """Needs that say how far somebody must have come, and not what their role must include."""
-STEPS = {SECOND_STEP: Stage.PASSWORD, ENROLLING: Stage.ENROLLING}
+STEPS = {SECOND_STEP: Stage.PASSWORD, ENROLLING: Stage.ENROLLING, FACTORS: Stage.ENROLLING}
 WAY_ON = {Stage.PASSWORD: "second_step.show", Stage.ENROLLING: "second_step.choose", Stage.FULL: "accounts.home"}
 """Where a session goes that is not where it belongs."""
 WITHOUT_OWN_PASSWORD = frozenset({"accounts.password", "accounts.sign_out"})
@@ -59,6 +60,11 @@ def changes_factors(view: View) -> View:
     return _declare(FACTORS)(view)
 
 
+def proved(view: View) -> View:
+    """Declare that an endpoint is for those who signed in or proved who they are just now."""
+    return _declare(PROVED)(view)
+
+
 def _declare(need: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.need = need  # type: ignore[attr-defined]
@@ -82,9 +88,9 @@ def _sign_in_first(endpoint: str) -> ResponseReturnValue:
 
 def _wrong_stage(need: str, found: Visit) -> ResponseReturnValue | None:
     """Send a session to the step it is at, unless that is what it asks for."""
-    if need == FACTORS and found.stage is Stage.FULL:
+    if need in {FACTORS, PROVED} and found.stage is Stage.FULL:
         return None if found.is_proved else redirect(url_for("security.prove"), 303)
-    wanted = Stage.ENROLLING if need == FACTORS else STEPS.get(need, Stage.FULL)
+    wanted = STEPS.get(need, Stage.FULL)
     if found.stage is wanted:
         return None
     return _sign_in_first(WAY_ON[found.stage]) if wanted is Stage.FULL else redirect(url_for(WAY_ON[found.stage]), 303)

@@ -241,6 +241,8 @@ def arrive() -> None:
 def _leave(_error: BaseException | None) -> None:
     """Leave no reader and no reader's language behind: a thread serves one reader after the other."""
     forget()
+    for name in ("visit", "place", "device_token"):
+        g.pop(name, None)
     choose("en")
 
 

@@ -13,6 +13,7 @@ from tests.support.codes import unused_code
 from tests.support.world import PASSWORD
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+NARROW_PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
 UNSTEADY = re.compile(r'name="(?:csrf_token|submission)" (?:type="hidden" )?value="[^"]*"')
@@ -163,6 +164,7 @@ def sign_in(app: Flask, page: Page, name: str, language: str) -> Reader:
     shown.fill("Password", PASSWORD)
     shown.press("Sign in")
     if page.url.endswith("/second-step"):
+        shown = Reader(page, language)
         shown.fill("Code", unused_code(app, name))
         shown.press("Go on")
     return Reader(page, language)

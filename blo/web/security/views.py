@@ -15,7 +15,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.web import request
 from blo.web.attempt import attempt, status
 from blo.web.credentials import options_to_show
-from blo.web.gate import changes_factors, signed_in
+from blo.web.gate import changes_factors, proved, signed_in
 from blo.web.security.forms import AppForm, NewPasskeyForm, PasswordProofForm, PinForm, ProofForm
 from blo.web.security.pages import security_page, session_rows
 from blo.web.ui.forms import Form
@@ -133,21 +133,21 @@ def _removed(factor: Factor, passkey_id: UUID | None = None) -> ResponseReturnVa
 
 
 @security.post("/security/app/remove")
-@changes_factors
+@proved
 def remove_app() -> ResponseReturnValue:
     """Remove the authenticator app."""
     return _removed(Factor.APP)
 
 
 @security.post("/security/codes/remove")
-@changes_factors
+@proved
 def remove_codes() -> ResponseReturnValue:
     """Remove the printed codes."""
     return _removed(Factor.CODES)
 
 
 @security.post("/security/passkeys/<uuid:passkey_id>/remove")
-@changes_factors
+@proved
 def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
     """Remove one passkey."""
     return _removed(Factor.PASSKEY, passkey_id)
@@ -173,7 +173,7 @@ def hide_user_name() -> ResponseReturnValue:
 
 
 @security.route("/security/pin", methods=["GET", "POST"])
-@changes_factors
+@proved
 def pin() -> ResponseReturnValue:
     """Choose a PIN for this device."""
     form = PinForm()
