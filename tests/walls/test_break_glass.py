@@ -168,9 +168,12 @@ def test_what_is_wrong_is_said_at_its_field(app, case, field, value):
 
 
 def test_the_database_itself_wants_two_people(app, asked, world):
-    same = "state = 'granted', decided_by_id = asked_by_id, decided_at = asked_at, expires_at = asked_at"
+    names = ("state", "decided_by_id", "decided_at", "expires_at", "asked_by_id", "asked_at")
+    table = sa.table("break_glass", *map(sa.column, names))
+    moments = {"decided_at": table.c.asked_at, "expires_at": table.c.asked_at}
+    alone = sa.update(table).values(state="granted", decided_by_id=table.c.asked_by_id, **moments)
     with app.app_context(), owner_of(app).connect() as connection, pytest.raises(IntegrityError):
-        connection.exec_driver_sql(f"UPDATE break_glass SET {same}")
+        connection.execute(alone)
 
 
 def test_granting_and_refusing_at_once_one_of_them_wins(app, asked, world):
