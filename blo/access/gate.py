@@ -23,6 +23,7 @@ class Reason(Code):
     RECIPIENT = "recipient", _l("Only the office this is addressed to may do it.")
     COUNTRY = "country", _l("This belongs to another State's offices.")
     AGENCY = "agency", _l("Only the agency that recorded this may do it.")
+    SECOND_PERSON = "second_person", _l("This needs another person, of another role.")
     LINK = "link", _l("The link between the two offices is not active, so nothing new can be shared.")
 
 

@@ -4,8 +4,9 @@ import sys
 
 import click
 
+from blo.access.actor import INSTALLATION
 from blo.audit import queries
-from blo.cli.operator import INSTALLATION, Factory, acting
+from blo.cli.operator import Factory, acting
 from blo.kernel import work
 from blo.kernel.acting import acting_for
 from blo.offices import queries as directory

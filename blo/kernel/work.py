@@ -73,10 +73,13 @@ def locked(statement: sa.Select[Row], model: type[Row]) -> Row:
     return row
 
 
-def add_unless_there(row: Base) -> None:
-    """Add a row that somebody else may be adding at the same moment; whichever came first stays."""
-    with suppress(IntegrityError), db.session.begin_nested():
-        db.session.add(row)
+def add_unless_there(row: Base) -> bool:
+    """Add a row that somebody else may be adding at the same moment; whichever came first stays, and is told so."""
+    with suppress(IntegrityError):
+        with db.session.begin_nested():
+            db.session.add(row)
+        return True
+    return False
 
 
 def commit() -> None:

@@ -6,6 +6,7 @@ from blo.kernel.i18n import LOCALES, direction, gettext, pgettext
 from blo.web import errors, gate, headers, navigation, request, transaction
 from blo.web.accounts.views import accounts
 from blo.web.audit.views import audit
+from blo.web.break_glass.views import break_glass
 from blo.web.cases.views import cases
 from blo.web.converters import Reference, Word
 from blo.web.detections.views import detections
@@ -14,10 +15,15 @@ from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.people.views import people
 from blo.web.referrals.views import referrals
+from blo.web.second_step.views import second_step
+from blo.web.security.views import security
 from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
-ROOMS = (accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices)
+ROOMS = (
+    *(accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices),
+    *(second_step, security, break_glass),
+)
 
 
 def _words() -> dict[str, object]:
@@ -32,7 +38,8 @@ def _words() -> dict[str, object]:
         "home_url": "/",
         "language_url": "/language",
         "sign_out_url": "/sign-out",
-        "password_url": "/password",
+        "switch_url": "/switch",
+        "security_url": "/security",
     }
 
 

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.walls
 
 RUNS = {
     "access matrix": [],
-    "account create": ["new", "--office", "TH-MSI-01", "--name", "New", "--role", "guard"],
+    "account create": ["new", "--office", "TH-MSI-01", "--name", "New", "--role", "liaison"],
+    "account reset-password": ["liaison_north"],
+    "account reset-second-step": ["liaison_north"],
     "agreement enter": [
         *("NEW-1", "--title", "New", "--party", "TH", "--party", "MM", "--crime", "trafficking"),
         *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),

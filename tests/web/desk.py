@@ -11,7 +11,7 @@ from tests.web.reading import Page, Pair
 from tests.web.visitor import Visitor, changed
 
 HIDDEN = frozenset({"csrf_token", "submission", "version"})
-NOT_THE_FORMS = frozenset({"audit_entry", "audit_personal", "audit_head", "sign_in_throttle"})
+NOT_THE_FORMS = frozenset({"audit_entry", "audit_personal", "audit_head", "sign_in_throttle", "spent_challenge"})
 
 
 class Desk:

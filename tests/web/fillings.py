@@ -141,6 +141,12 @@ def _link(_world: Any) -> Filling:
     return Filling("administrator_north", "/links/new", changes)
 
 
+def _glass(world: Any) -> Filling:
+    case = walk.case(world.liaison_north)
+    changes = {"case": case.reference, "ground": "nobody_there", "words": "หัวหน้าไม่อยู่", "hours": "4"}
+    return Filling("administrator_north", "/break-glass/new", changes)
+
+
 SCENES: dict[str, Scene] = {
     "sign in": _sign_in,
     "detection": _detection,
@@ -161,4 +167,5 @@ SCENES: dict[str, Scene] = {
     "office": _office,
     "agreement": _agreement,
     "link": _link,
+    "break the glass": _glass,
 }

@@ -23,6 +23,7 @@ class Story:
     referral: str
     handover: str
     document: str
+    glass: str
 
 
 def tell(world: Any, *, printed: bool = True) -> Story:
@@ -52,4 +53,5 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
+        glass=str(walk.glass(world.administrator_north, case).id),
     )

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from blo.web.gate import PUBLIC, need_of
+from blo.web.gate import NO_PERMISSION, PUBLIC, need_of
 from tests.web import addresses
 from tests.web.story import tell
 
@@ -44,7 +44,8 @@ def test_a_stranger_gets_the_page_for_nothing_on_every_address(app, world, visit
     seen = 0
     for address, method in ways(app, story, world):
         page, twin = both(stranger, address, method, token)
-        lacks = not world.stranger.may(need_of(app, address.endpoint)) and need_of(app, address.endpoint) != PUBLIC
+        need = need_of(app, address.endpoint)
+        lacks = need not in NO_PERMISSION and not world.stranger.may(need)
         assert page.status == (403 if lacks else 404), (method, address.path)
         assert (page.status, masked(page, address)) == (twin.status, masked(twin, address)), (method, address.path)
         assert story.person not in page.text.replace(address.path, "")

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from blo.access.roles import Role
+from blo.accounts.states import Factor
 from blo.audit.models import AuditEntry
+from blo.break_glass.models import BreakGlass
+from blo.break_glass.states import Ground
 from blo.cases.states import CaseField
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.handovers.states import Outcome
 from blo.kernel.i18n import Lazy, Words, language_name, lazy_moment
+from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices.states import LinkStatus
 from blo.people.states import PersonField
 from blo.referrals.states import VERB_LABELS
@@ -23,6 +27,8 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "languages": lambda tags: ", ".join(language_name(tag) for tag in tags),
     "status": lambda value: LinkStatus.of(value).label,
     "role": lambda value: Role.of(value).label,
+    "factor": lambda value: Factor.of(value).label,
+    "ground": lambda value: Ground.of(value).label,
     "recipient": str,
     "about": str,
     "detection": str,
@@ -52,3 +58,19 @@ def who(entry: AuditEntry) -> str:
     """The name of the person who acted, as long as it is kept, and the office."""
     facts = entry.personal.facts if entry.personal else {}
     return ", ".join(str(facts[part]) for part in ("name", "office") if part in facts)
+
+
+def glass_notices(requests: list[BreakGlass], zone: str) -> list[Words]:
+    """What an auditor is told at once: who asked to read a case, why, and who let it be."""
+    return [
+        _l(
+            "%(state)s: %(who)s asked to read the case %(case)s (%(when)s). %(ground)s. Decided by: %(second)s.",
+            state=request.state.label,
+            who=request.asked_by.name,
+            case=request.case_reference,
+            when=lazy_moment(request.asked_at, zone),
+            ground=request.ground.label,
+            second=request.decided_by.name if request.decided_by else "–",
+        )
+        for request in requests
+    ]

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from blo.access.permissions import Permission
 from blo.audit import queries
 from blo.audit.kinds import AuditKind
+from blo.break_glass import queries as break_glass
 from blo.web.audit import pages
 from blo.web.gate import needs
 from blo.web.request import actor
@@ -24,4 +25,5 @@ def log() -> ResponseReturnValue:
     """The log of the own office, newest first."""
     page = queries.of_office(actor(), asked_key())
     saw(AuditKind.AUDIT_READ, actor().office_code)
-    return render_template("audit/log.html", page=page, zone=actor().time_zone)
+    notices = [] if asked_key() else pages.glass_notices(break_glass.notices(actor()), actor().time_zone)
+    return render_template("audit/log.html", page=page, zone=actor().time_zone, notices=notices)
