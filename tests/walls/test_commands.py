@@ -35,7 +35,12 @@ RUNS = {
 }
 """Every command with arguments it does its work for."""
 
-OTHERS = {"demo load": "makes a database of its own", "migrate": "changes tables", "serve": "opens the web door"}
+OTHERS = {
+    "demo code": "does a sum with the secret it is given",
+    "demo load": "makes a database of its own",
+    "migrate": "changes tables",
+    "serve": "opens the web door",
+}
 """Commands that read no record, and why each need not be run here."""
 
 

@@ -63,6 +63,8 @@ def test_other_roles_see_no_difference_either(app, world, visit, at_work, name):
     for address, method in ways(app, unshared, world):
         if address.endpoint in open_to_south | {"people.show", "people.new"} and name == "guard_south":
             continue
+        if address.endpoint.startswith("break_glass.") and name == "focal_north":
+            continue  # as the second person of the same office
         page, twin = both(visitor, address, method, token)
         assert page.status in {403, 404}, (method, address.path)
         assert (page.status, masked(page, address)) == (twin.status, masked(twin, address)), (method, address.path)
