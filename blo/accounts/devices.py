@@ -53,6 +53,12 @@ def may_have_pin(account: Account) -> bool:
     return not policy.needs_second_step(account.role) and not queries.factors(account.id)
 
 
+def require_pin(actor: Actor) -> None:
+    """Raise `NotAllowed` unless the actor may have a PIN."""
+    if policy.needs_second_step(actor.role) or queries.factors(actor.account_id):
+        raise NotAllowed(PIN_NEEDS)
+
+
 def set_pin(session_id: UUID, place: Place, pin: str) -> None:
     """Take a PIN on the device at hand, from somebody who showed the password just now."""
     session = sessions.locked(session_id, Stage.FULL)

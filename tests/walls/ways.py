@@ -197,7 +197,8 @@ def a_pin_from_before_a_guard_had_a_second_step(app, world):
 
 def a_pin_for_somebody_above_a_guard(app, world):
     visitor = Visitor(app, NAME)
-    assert visitor.send("/security/pin", {"pin": "482915", "again": "482915"}).status == 403
+    assert visitor.get("/security/pin").status == 403
+    assert visitor.press("/security/pin", pin="482915", again="482915").status == 403
     assert visitor.press("/sign-out").status == 303
     assert visitor.send("/sign-in", {"username": NAME, "password": "482915"}).status == 422
     return visitor

@@ -18,7 +18,6 @@ from blo.web.credentials import options_to_show
 from blo.web.gate import changes_factors, proved, signed_in
 from blo.web.security.forms import AppForm, NewPasskeyForm, PasswordProofForm, PinForm, ProofForm
 from blo.web.security.pages import security_page, session_rows
-from blo.web.ui.forms import Form
 
 security = Blueprint("security", __name__, template_folder="templates")
 
@@ -98,8 +97,6 @@ def app() -> ResponseReturnValue:
 @changes_factors
 def codes() -> ResponseReturnValue:
     """Make ten codes and show them, this once, for printing."""
-    if not Form().validate_on_submit():
-        abort(400)
     made, opened = factors.make_codes(request.visiting().session_id, request.place())
     if opened is not None:
         request.begin(opened)
@@ -176,6 +173,7 @@ def hide_user_name() -> ResponseReturnValue:
 @proved
 def pin() -> ResponseReturnValue:
     """Choose a PIN for this device."""
+    devices.require_pin(request.actor())
     form = PinForm()
     if form.validate_on_submit():
         with attempt(form):
