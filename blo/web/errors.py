@@ -1,6 +1,6 @@
 """What goes wrong, as pages: a stranger learns nothing, somebody at work learns what to do next."""
 
-import logging
+from contextlib import suppress
 
 from flask import Flask, g, render_template
 from werkzeug.exceptions import HTTPException
@@ -8,9 +8,8 @@ from werkzeug.exceptions import HTTPException
 from blo.kernel import work
 from blo.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken, WrongState
 from blo.kernel.i18n import Words
+from blo.web import log
 from blo.web.ui.problems import problem
-
-log = logging.getLogger("blo.web")
 
 
 def _page(status: int, reason: Words = "") -> tuple[str, int]:
@@ -43,14 +42,12 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _failed(error: Exception) -> tuple[str, int]:
     """Note where the fault is, never what was typed: messages of database errors carry the values."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
-    log.error("%s at %s", type(error).__name__, place)
-    work.rollback()
-    g.locale = g.get("locale", "en")
-    return render_template("ui/error.html", problem=problem(500), bare=True), 500
+    log.failed(error)
+    with suppress(Exception):  # the database itself may be what failed
+        work.rollback()
+    g.pop("seen", None)
+    g.bare = True
+    return render_template("ui/error.html", problem=problem(500), code=log.request_id()), 500
 
 
 def install(app: Flask) -> None:

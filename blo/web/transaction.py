@@ -22,7 +22,6 @@ from blo.web.request import actor
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SUCCESS = range(200, 400)
-SHOWN_AGAIN = 422
 
 
 def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
@@ -81,7 +80,7 @@ def end(response: Response) -> Response:
     if changes and succeeded and "token_holds" in g:
         session.pop("_flashes", None)
         return current_app.make_response(current_app.handle_user_exception(BadRequest()))
-    if g.get("seen") and (succeeded or response.status_code == SHOWN_AGAIN):
+    if g.get("seen"):  # pages of errors show no record, and forget it
         _write_down()
     return response
 
