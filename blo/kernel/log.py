@@ -1,7 +1,8 @@
 """The log: lines of a few known words, as JSON or to be read, and never what somebody typed, or is called.
 
-A line of our own says only what is on the list `SAYS`, in plain characters. A line of a library keeps its pattern, for
-what was put into it may be anything. An exception is its type and the places it came through, never its message.
+A line of our own says only what is on the list `SAYS`: an event, and codes without a space. A line of a library keeps
+its pattern, for what was put into it may be anything. An exception is its type and the places it came through, never
+its message.
 """
 
 import logging
@@ -20,7 +21,8 @@ SAYS = frozenset({
 })  # fmt: skip
 """Codes, identifiers and numbers. Whatever else a line is given is left out of it."""
 MUTED = "..."
-_PLAIN = re.compile(r"[\w .:,;/<>()'%*\[\]-]{1,400}", re.ASCII)
+_EVENT = re.compile(r"[\w .:,;/<>()'%*\[\]-]{1,400}", re.ASCII)
+_CODE = re.compile(r"[\w.:/<>-]{1,400}", re.ASCII)
 _TALKATIVE = ("alembic", "flask-limiter", "gunicorn", "gunicorn.access", "gunicorn.error", "sqlalchemy", "waitress")
 """Libraries that may bring handlers of their own, and so a way around this one."""
 _PATTERNED = ("alembic", "flask-limiter", "gunicorn", "waitress")
@@ -40,7 +42,7 @@ def lines(name: str) -> structlog.stdlib.BoundLogger:
 def fault(error: BaseException) -> dict[str, str]:
     """Return an exception's type and the last places it came through, outermost first."""
     places = list(_places(error.__traceback__))
-    return {"error": type(error).__name__, "at": " ".join(places[-_PLACES:])}
+    return {"error": type(error).__name__, "at": ">".join(places[-_PLACES:])}
 
 
 def _places(trace: TracebackType | None) -> Iterator[str]:
@@ -66,16 +68,16 @@ def _reduced(_logger: Any, _method: str, line: EventDict) -> EventDict:
 
 def _held(_logger: Any, _method: str, line: EventDict) -> EventDict:
     """Hold a line to the words it may say."""
-    return {name: _plain(value) for name, value in line.items() if name in SAYS}
+    return {name: _plain(value, _EVENT if name == "event" else _CODE) for name, value in line.items() if name in SAYS}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, shape: re.Pattern[str]) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, dict):
-        return {str(name): _plain(one) for name, one in value.items()}
+        return {str(name): _plain(one, shape) for name, one in value.items()}
     text = str(value)
-    return text if _PLAIN.fullmatch(text) else MUTED
+    return text if shape.fullmatch(text) else MUTED
 
 
 def _formatter(*, readable: bool) -> logging.Formatter:
