@@ -11,6 +11,8 @@ from blo.kernel.i18n import Words
 from blo.web import log
 from blo.web.ui.problems import problem
 
+FAULT = 500
+
 
 def _page(status: int, reason: Words = "") -> tuple[str, int]:
     work.rollback()
@@ -37,17 +39,22 @@ def _rule_broken(error: RuleBroken) -> tuple[str, int]:
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are no errors
         return error
-    return _page(error.code)
+    return _fault() if error.code >= FAULT else _page(error.code)
 
 
 def _failed(error: Exception) -> tuple[str, int]:
     """Note where the fault is, never what was typed: messages of database errors carry the values."""
     log.failed(error)
-    with suppress(Exception):  # the database itself may be what failed
+    return _fault()
+
+
+def _fault() -> tuple[str, int]:
+    """Show a page for which nobody and nothing is asked, for the database itself may be at fault."""
+    with suppress(Exception):
         work.rollback()
     g.pop("seen", None)
     g.bare = True
-    return render_template("ui/error.html", problem=problem(500), code=log.request_id()), 500
+    return render_template("ui/error.html", problem=problem(FAULT), code=log.request_id()), FAULT
 
 
 def install(app: Flask) -> None:

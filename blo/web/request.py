@@ -138,5 +138,5 @@ def install(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None  # signing in again on another network is what shared tablets do all day
     manager.user_loader(_load)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # error pages must not ask the database who reads them
     app.teardown_request(_leave)
