@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -62,10 +63,9 @@ def test_taking_it_out_is_written_down(app, world, visit, story):
 def test_a_period_is_of_whole_days_at_the_office(app, visit, story):
     auditor = visit("auditor_north")
     today = clock.today("Asia/Bangkok")
-    days = {
-        name: (today + timedelta(days=ahead)).isoformat()
-        for name, ahead in {"before": -1, "now": 0, "after": 1}.items()
-    }
+    names = {"before": -1, "now": 0, "after": 1}
+    names = {"before": -1, "now": 0, "after": 1}
+    days = {name: (today + timedelta(days=ahead)).isoformat() for name, ahead in names.items()}
     counted = {
         query: len(sheet(auditor, f"/audit/export.csv?{query}")[1]) - 1
         for query in (
@@ -83,11 +83,11 @@ def test_a_period_is_of_whole_days_at_the_office(app, visit, story):
     assert found[4] > found[3]
 
 
-@pytest.mark.parametrize("text", ["x", "31/2/2026", "0001-01-01", "9999-12-31", "%00", "2026-01-01T00:00", "9" * 99])
+@pytest.mark.parametrize("text", ["x", "31/2/2026", "0001-01-01", "9998-12-31", "%00", "2026-01-01T00:00", "9" * 99])
 def test_a_day_that_is_none_is_refused_in_words(visit, text):
     auditor = visit("auditor_north")
     for name in ("since", "until"):
-        assert auditor.get(f"/audit/export.csv?{name}={text}").status in ({200, 400} if "-" in text else {400})
+        assert auditor.get(f"/audit/export.csv?{name}={text}").status == 400
 
 
 def test_only_the_newest_are_taken_out(app, visit, story, monkeypatch):
@@ -101,21 +101,21 @@ def test_only_the_newest_are_taken_out(app, visit, story, monkeypatch):
 
 
 def test_the_sheet_of_releases_has_what_the_page_has_on_either_side(visit, story):
-    for name, rows_of in (("liaison_north", 7), ("liaison_south", 7)):
+    for name in ("liaison_north", "liaison_south"):
         _answer, (header, *rows) = sheet(visit(name), "/releases/export.csv")
         page = visit(name).get("/releases")
         assert len(rows) == page.text.count('class="card"')
         assert {len(row) for row in rows} == {len(header)}
         assert {row[3] for row in rows} == {"TH-MSI-01"}
         assert {row[4] for row in rows} == {"MM-TCL-01"}
-        assert rows_of
 
 
 def test_a_handling_restriction_travels_and_is_never_computed(app, world, visit, at_work):
     with at_work():
-        case, person = walk.case_with_person(world.liaison_north)
+        case = walk.case(world.liaison_north)
         terms = walk.terms(world.liaison_south, handling=Handling.H3, handling_note=FORMULA)
-        walk.referrals.send(world.liaison_north, walk.new_referral(case, person), terms)
+        chosen = walk.Selection(case=(walk.CaseField.CRIMES,), detections={}, persons={})
+        walk.cases.share(world.liaison_north, case.reference, chosen=chosen, terms=terms, act=uuid4())
     for name in ("liaison_north", "liaison_south"):
         _answer, (_header, *rows) = sheet(visit(name), "/releases/export.csv")
         assert rows

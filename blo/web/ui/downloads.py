@@ -12,6 +12,7 @@ from blo.web.ui import reading
 
 MOST_ROWS = 10_000
 BAD_REQUEST = 400
+YEARS = range(2000, 2200)
 
 
 def download(name: str, header: Sequence[Words], rows: Iterable[Sequence[object]]) -> Response:
@@ -31,6 +32,9 @@ def _asked_day(name: str, zone: str) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.combine(reading.day(text), time(), ZoneInfo(zone))
-    except (OverflowError, ValueError):
+        day = reading.day(text)
+    except ValueError:
         abort(BAD_REQUEST)
+    if day.year not in YEARS:
+        abort(BAD_REQUEST)
+    return datetime.combine(day, time(), ZoneInfo(zone))
