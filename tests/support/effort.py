@@ -40,5 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def examples(count: int, *, steps: int = 50) -> settings:
     """Return settings for so many examples in the short run; `steps` is the longest history of a state machine."""
-    factor = settings().max_examples // USUAL
-    return settings(max_examples=count * factor, stateful_step_count=steps)
+    return settings(max_examples=count * factor(), stateful_step_count=steps)
+
+
+def factor() -> int:
+    """Return how many times as hard as in the short run is tried."""
+    return settings().max_examples // USUAL
