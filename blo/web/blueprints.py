@@ -1,6 +1,9 @@
 """The list of rooms the web door has, and the only importer of their views."""
 
+from urllib.parse import quote
+
 from flask import Flask, g
+from flask import request as http
 
 from blo.kernel.i18n import LOCALES, direction, gettext, pgettext
 from blo.settings import Settings
@@ -21,6 +24,8 @@ from blo.web.ui import assets
 
 ROOMS = (accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices)
 
+SAFE_IN_QUERIES = "%&=+,;:@/?!*()~$-._'"
+
 
 def _words() -> dict[str, object]:
     """Give templates what the layout shows on every page; a bare page asks nobody who they are."""
@@ -34,9 +39,16 @@ def _words() -> dict[str, object]:
         "navigation": [] if bare else navigation.menu(),
         "home_url": "/",
         "language_url": "/language",
+        "here_url": _here(),
         "sign_out_url": "/sign-out",
         "password_url": "/password",
     }
+
+
+def _here() -> str:
+    """The present address as it is asked for again, with nothing in it that a page can't hold."""
+    query = http.query_string.decode("ascii", "replace")
+    return quote(http.path) + (f"?{quote(query, safe=SAFE_IN_QUERIES)}" if query else "")
 
 
 def _ngettext(one: str, many: str, number: int) -> str:

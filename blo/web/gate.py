@@ -10,7 +10,7 @@ from blo.access.gate import Reason
 from blo.access.permissions import Permission
 from blo.kernel.errors import NotAllowed
 from blo.web.request import signed_in_actor
-from blo.web.ui.forms import secret_names
+from blo.web.ui.forms import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -52,9 +52,8 @@ def _sign_in_first() -> ResponseReturnValue:
 
     Passwords do not come back: they would stand in the page.
     """
-    left_out = secret_names() | {"csrf_token"}
-    posted = [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
-    if request.method in SAFE or not posted:
+    posted = [] if request.method in SAFE else [pair for pair in typed() if pair[0] != "csrf_token"]
+    if not posted:
         return redirect(url_for("accounts.sign_in"), 303)
     return render_template("accounts/ended.html", posted=posted, path=request.path), UNAUTHORIZED
 

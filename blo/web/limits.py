@@ -19,8 +19,9 @@ from redis.retry import Retry
 
 from blo.kernel import work
 from blo.settings import Settings
+from blo.web.counters import Counters
 from blo.web.request import settings, signed_in_actor
-from blo.web.ui.forms import secret_names
+from blo.web.ui.forms import typed
 from blo.web.ui.problems import problem
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,14 +86,12 @@ def _particular() -> str:
 def _too_many(error: RateLimitExceeded) -> tuple[str, int, dict[str, str]]:
     """Say so, and give back what was typed, secrets apart, to be sent again."""
     work.rollback()
-    secrets = secret_names()
-    posted = [pair for pair in request.form.items(multi=True) if pair[0] not in secrets]
-    page = render_template("ui/error.html", problem=problem(TOO_MANY), posted=posted, path=request.path)
+    page = render_template("ui/error.html", problem=problem(TOO_MANY), posted=typed(), path=request.path)
     return page, TOO_MANY, {"Retry-After": str(error.limit.limit.get_expiry())}  # at most: a whole window
 
 
 def _storage_options(uri: str) -> dict[str, Any]:
-    if uri.startswith("memory"):
+    if uri.partition(":")[0] in (Counters.STORAGE_SCHEME or ()):
         return {}
     return {"socket_timeout": A_MOMENT, "socket_connect_timeout": A_MOMENT, "retry": Retry(NoBackoff(), 0)}
 

@@ -1,5 +1,6 @@
 """How often somebody may ask: counted per address or account, on one process or in a Redis all share."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from redis import Redis
 from blo.app import create_app
 from blo.kernel import work
 from blo.settings import load
+from blo.web.counters import Counters
 from tests.support import application, walk
 from tests.support.redis import server
 from tests.support.tables import contents
@@ -69,6 +71,20 @@ def test_an_address_that_asks_too_often_is_told_to_wait_and_another_is_not(limit
     assert 'lang="lo"' in answer.text
     assert answer.headers["Retry-After"] == "60"
     assert "csrf_token" in answer.text  # the page of the house, with its layout
+
+
+def test_counting_in_memory_starts_no_thread_and_forgets(limited, clock, monkeypatch):
+    monkeypatch.setattr("blo.web.counters.MANY", 5)
+    counters = Counters()
+    before = threading.active_count()
+    assert [counters.incr(f"key {number}", 60) for number in range(20)] == [1] * 20
+    assert (counters.incr("key 0", 60), counters.get("key 0"), counters.get("none")) == (2, 2, 0)
+    clock.shift(timedelta(seconds=61))
+    for number in range(40):
+        counters.incr(f"other {number}", 60)
+    assert len(counters._counts) == 40
+    assert counters.incr("key 0", 60) == 1
+    assert threading.active_count() == before
 
 
 def test_a_window_ends(limited, clock):

@@ -77,6 +77,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @accounts.route("/password", methods=["GET", "POST"])
+@limited(Rate.SIGN_IN)
 @signed_in
 def password() -> ResponseReturnValue:
     """Change the own password, so that whoever made the account no longer knows it."""

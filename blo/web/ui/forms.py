@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import gettext as _
+from blo.web.ui.cleaning import readable
 from blo.web.ui.text import Entry, Password
 
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -125,9 +126,11 @@ class ChangeForm(Form):
     version = Version("")
 
 
-def secret_names() -> frozenset[str]:
-    """The names under which forms post passwords and codes; what is posted under them never stands in a page again."""
-    return frozenset(_secret_names(Form))
+def typed() -> list[tuple[str, str]]:
+    """What was posted, to stand in a page once more; without passwords and codes, which never do."""
+    secret = frozenset(_secret_names(Form))
+    posted = request.form.items(multi=True)
+    return [(readable(name), readable(value)) for name, value in posted if name and name not in secret]
 
 
 def _secret_names(form: type[Form]) -> Iterator[str]:

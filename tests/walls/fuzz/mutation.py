@@ -44,6 +44,7 @@ STATIC = (
     "/%2e%2e/%2e%2e/etc/passwd", "/" + "a/" * 3_000, "/%ff", "/%00", "/favicon.ico", "/robots.txt", "/.git/config",
     "/wp-login.php", "/admin", "/console", "*", "/;x=y",
 )  # fmt: skip
+SELDOM_IN_PARTS, SELDOM_A_FILE = 0.05, 0.1
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,13 @@ class Sent:
     headers: tuple[tuple[str, str], ...] = ()
     touched: frozenset[str] = field(default=frozenset())
     pairs: tuple[Pair, ...] = ()
+
+    def __str__(self) -> str:
+        """Say what a person needs to send it again: nothing of what was rightly filled in."""
+        wrong = {name: value[:60] for name, value in self.pairs if name in self.touched}
+        said = wrong or self.body[:120] if self.way == "form" else self.body[:120]
+        who = self.reader.name or "nobody"
+        return f"{self.way} {self.method} {self.path[:120]!r} by {who} {self.headers!s:.200} {said!r}"
 
 
 class Maker:
@@ -154,20 +162,23 @@ class Maker:
                 ("", "x", vocabulary.horror(self.rng), self.rng.choice([*self.readers.values()]).token)
             )
         pairs = [*pairs, (TOKEN, token)]
-        body, kind = self._parts(pairs) if self.rng.random() < 0.05 else self._urlencoded(pairs)
-        touched = frozenset(slot.name for slot in slots)
+        as_files = frozenset(name for name, _value in pairs if self.rng.random() < SELDOM_A_FILE)
+        in_parts = self.rng.random() < SELDOM_IN_PARTS
+        body, kind = self._parts(pairs, as_files) if in_parts else self._urlencoded(pairs)
+        touched = frozenset(slot.name for slot in slots) | (as_files if in_parts else frozenset())
         return Sent("form", target.endpoint, reader, "POST", target.path, body, kind, (), touched, tuple(pairs))
 
     @staticmethod
     def _urlencoded(pairs: list[Pair]) -> tuple[bytes, str]:
         return urlencode(pairs, errors="surrogatepass").encode(), URLENCODED
 
-    def _parts(self, pairs: list[Pair]) -> tuple[bytes, str]:
+    @staticmethod
+    def _parts(pairs: list[Pair], as_files: frozenset[str]) -> tuple[bytes, str]:
         parts = []
         for name, value in pairs:
-            file = '; filename="a"' if self.rng.random() < 0.1 else ""
+            file = '; filename="a"' if name in as_files else ""
             head = f'--x\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
-            parts.append(head.encode("utf-8", "surrogatepass") + value.encode("utf-8", "surrogatepass") + b"\r\n")
+            parts.append(f"{head}{value}\r\n".encode("utf-8", "surrogatepass"))
         return b"".join(parts) + b"--x--\r\n", PARTS
 
     def forged(self, target: Target, reader: Reader) -> Sent:

@@ -27,6 +27,7 @@ KEPT_ANYWAY = LOG | {"sign_in_throttle"}
 """What is written even when nothing was asked for, or it was refused: who looked, and who failed to sign in."""
 OUTSIDERS = frozenset({"", "stranger", "administrator_north", "auditor_north", "focal_north", "shelter"})
 NAMES = (walk.NATIVE, walk.LATIN, "พบริมน้ำ", "ขอที่พักปลอดภัย", "ผ่านเจ้าหน้าที่เท่านั้น")
+SECRET = frozenset({"csrf_token", "password", "old"})
 LOOKED_AT_CLOSELY = 5
 """Of so many pages that were sent back with a message, one is read as a browser reads it."""
 
@@ -83,12 +84,12 @@ class Watch:
         try:
             answer = self.client.open(sent.path, method=sent.method, **named)
         except Exception as error:
-            self.faults.append(f"{error!r}: {sent}"[:3000])
+            self.faults.append(f"{error!r}: {sent}")
             return
         with answer:
             self.statuses[sent.way, answer.status_code] += 1
             self.endpoints[sent.endpoint] += 1
-            self.faults += [f"{wrong}, {answer.status_code}: {sent}"[:3000] for wrong in self._wrong(sent, answer)]
+            self.faults += [f"{wrong}, {answer.status_code}: {sent}" for wrong in self._wrong(sent, answer)]
 
     def _wrong(self, sent: Sent, answer: TestResponse) -> Iterator[str]:
         status = answer.status_code
@@ -117,12 +118,12 @@ class Watch:
 
 
 def _lost(sent: Sent, page: Page) -> Iterator[str]:
-    """Give what was typed rightly and is not on the page that came back."""
+    """Give the names of what was rightly filled in and is empty on the page that came back."""
     if not any(form.kind == "form" for form in page.forms):
         yield "it came back without its form"
         return
-    secret = {"csrf_token", "password", "old", "submission", "version"}
+    kept = {name for name, value in page.main.pairs if value}
     for name, value in sent.pairs:
-        left = name in secret or any(name == one or name.startswith(f"{one}-") for one in sent.touched)
-        if not left and value and value.isprintable() and (name, value) not in page.main.pairs:
+        left = name in SECRET or any(name == one or name.startswith(f"{one}-") for one in sent.touched)
+        if not left and value.strip() and name in page.main.names and name not in kept:
             yield f"it lost {name!r}"
