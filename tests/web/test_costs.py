@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import walk
-from tests.support.statements import NOT_COUNTED, TELLING, counted
+from tests.support.statements import TELLING, counted
 from tests.web.story import tell
 
 LISTS = {
