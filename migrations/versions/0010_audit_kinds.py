@@ -12,6 +12,8 @@ depends_on = None
 
 NEW_KINDS = {
     "keys_changed",
+    "audit_exported",
+    "releases_exported",
 }
 NAME = "ck_audit_entry_audit_kind"
 

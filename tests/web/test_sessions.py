@@ -131,7 +131,7 @@ def test_what_was_sent_too_late_is_sent_again_only_after_another_look(app, clock
     assert visitor.sign_in().status == 303
     before = contents(app)
     page = visitor.post("/detections/new", next(form for form in late.forms if form.action == "/detections/new").pairs)
-    assert page.status == 422
+    assert page.status == 400
     assert page.main.value("place_name") == "ท่า"
     assert contents(app) == before
 
