@@ -53,7 +53,8 @@ def limited(database):
     made = []
 
     def make(**settings):
-        made.append(create_app(load("testing", database_url=database.url, **settings)))
+        urls = {"database_url": database.url, "owner_database_url": database.owner}
+        made.append(create_app(load("testing", **urls, **settings)))
         return made[-1]
 
     yield make

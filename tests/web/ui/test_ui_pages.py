@@ -103,7 +103,7 @@ def frame(**changes: object) -> dict[str, object]:
     words: dict[str, object] = {
         "actor": None, "locale": "en", "direction": "ltr", "locales": LOCALES,
         "navigation": [("Cases", "/cases", True)],
-        "home_url": "/", "language_url": "/language", "sign_out_url": "/sign-out", "password_url": "/password",
+        "home_url": "/", "language_url": "/language", "here_url": "/", "sign_out_url": "/sign-out", "password_url": "/password",
     }  # fmt: skip
     return words | changes
 
