@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from flask import Flask, g, render_template
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException
 
 from blo.kernel import work
@@ -60,6 +61,7 @@ def _fault() -> tuple[str, int]:
 def install(app: Flask) -> None:
     """Give an application its error pages."""
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(ObjectDeletedError, _not_found)  # taken back from the reader while the page was made
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(WrongState, _moved_on)
     app.register_error_handler(Conflict, _moved_on)
