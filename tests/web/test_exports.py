@@ -129,7 +129,10 @@ def test_a_handling_restriction_travels_and_is_never_computed(app, world, visit,
         ("/audit/export.csv", {"auditor_north"}),
         (
             "/releases/export.csv",
-            {"liaison_north", "supervisor_north", "liaison_south", "supervisor_south", "stranger"},
+            {
+                *("liaison_north", "supervisor_north", "liaison_south", "supervisor_south", "stranger"),
+                *("supervisor_east", "supervisor_linked", "supervisor_suspended"),
+            },
         ),
     ],
 )

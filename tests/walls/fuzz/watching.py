@@ -110,7 +110,7 @@ class Watch:
             yield "it holds a character that is none"
         yield from (f"it tells {word!r}" for word in self._hidden(sent) if word in text)
         if status == 422 and sent.way == "form" and sum(self.statuses.values()) % LOOKED_AT_CLOSELY == 0:
-            yield from _lost(sent, Page(status, text))
+            yield from _lost(sent, Page(status, text, {}))
 
     def _hidden(self, sent: Sent) -> list[str]:
         hidden = [*self.secrets, *(NAMES if sent.reader.name in OUTSIDERS else ())]
