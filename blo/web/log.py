@@ -3,6 +3,7 @@
 A line says which endpoint, never which address: no reference, no search, no name stands in it.
 """
 
+import re
 import secrets
 from time import perf_counter
 
@@ -59,7 +60,7 @@ def _leave(_error: BaseException | None) -> None:
 def _said(settings: Settings) -> dict[str, object]:
     """Return what may be said of the settings: numbers and switches, and of what may hold a secret only its kind."""
     told = {name: value for name in Settings.__slots__ if isinstance(value := getattr(settings, name), bool | int)}
-    kinds = {name: getattr(settings, name).partition(":")[0] for name in ("database_url", "rate_storage")}
+    kinds = {name: re.split(r"\W", getattr(settings, name))[0] for name in ("database_url", "rate_storage")}
     return {"environment": settings.environment, **kinds, **told}
 
 
