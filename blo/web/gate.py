@@ -11,6 +11,7 @@ from blo.access.permissions import Permission
 from blo.accounts.states import Stage
 from blo.kernel.errors import NotAllowed
 from blo.web.request import Visit, visit
+from blo.web.ui.forms import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -79,9 +80,12 @@ def need_of(app: Flask, endpoint: str) -> str:
 
 
 def _sign_in_first(endpoint: str) -> ResponseReturnValue:
-    """Send a reader to sign in; a form that was sent after its session ended comes back, to be sent again."""
-    posted = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    if request.method in SAFE or not posted:
+    """Send a reader to sign in; a form that was sent after its session ended comes back, to be sent again.
+
+    Passwords and codes do not come back: they would stand in the page.
+    """
+    posted = [] if request.method in SAFE else [pair for pair in typed() if pair[0] != "csrf_token"]
+    if not posted:
         return redirect(url_for(endpoint), 303)
     return render_template("accounts/ended.html", posted=posted, path=request.path), UNAUTHORIZED
 

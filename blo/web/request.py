@@ -22,6 +22,7 @@ from blo.kernel import clock
 from blo.kernel.acting import act_as, forget
 from blo.kernel.i18n import LOCALES, choose, use
 from blo.settings import Settings
+from blo.web import log
 
 TOKEN, LOCALE, CHALLENGE = "token", "locale", "challenge"
 DEVICE_COOKIE, DEVICE_DAYS = "blo-device", 400
@@ -221,13 +222,19 @@ def remember_language(tag: str) -> None:
         session[LOCALE] = tag
 
 
-def _choose_language() -> None:
+def _asked() -> str:
     known = {tag.lower(): tag for tag in LOCALES} | {"zh": "zh-Hans", "zh-cn": "zh-Hans"}
-    asked = known.get(request.accept_languages.best_match(list(known)) or "", "en")
-    found = signed_in_actor()
-    chosen = found.language if found else session.get(LOCALE, asked)
-    choose(chosen)
-    g.locale = chosen if chosen in LOCALES else "en"
+    return known.get(request.accept_languages.best_match(list(known)) or "", "en")
+
+
+def _speak(tag: str) -> None:
+    choose(tag)
+    g.locale = tag if tag in LOCALES else "en"
+
+
+def speak_as_asked() -> None:
+    """Speak the browser's language, without a look at the session."""
+    _speak(_asked())
 
 
 def arrive() -> None:
@@ -235,7 +242,8 @@ def arrive() -> None:
     found = signed_in_actor()
     if found is not None:
         act_as(found.told())
-    _choose_language()
+        log.know(found.account_id)
+    _speak(found.language if found else session.get(LOCALE, _asked()))
 
 
 def _leave(_error: BaseException | None) -> None:

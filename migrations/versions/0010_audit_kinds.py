@@ -33,9 +33,8 @@ NEW_KINDS = {
     "break_glass_seen",
     "break_glass_ended",
     "keys_changed",
-    "file_added",
-    "file_seen",
-    "file_forgotten",
+    "audit_exported",
+    "releases_exported",
 }
 NAME = "ck_audit_entry_audit_kind"
 

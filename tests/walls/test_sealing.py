@@ -228,6 +228,7 @@ OWN = load("testing").data_keys
         ("tests:c2hvcnQ=", "NAME:BASE64"),
         (f"{OWN},{OWN}", "same name"),
     ],
+    ids=["another name", "another key", "none", "too short", "twice"],
 )
 def test_a_wrong_key_ends_the_start_in_words(database, keys, words):
     with pytest.raises(BadSettings, match=words), started(database, keys):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
@@ -12,6 +13,7 @@ from blo.audit.queries import chains, verify
 from blo.break_glass import service
 from blo.break_glass.service import NewRequest
 from blo.break_glass.states import Ground
+from blo.cli import main
 from blo.cli.operator import OPERATOR
 from blo.handovers import service as handovers
 from blo.kernel.db import db
@@ -59,6 +61,9 @@ def lived(app, world, visit, at_work):
     ):
         assert north.get(path).status == 200
     visit("auditor_north").get("/audit")
+    visit("auditor_north").get("/audit/export.csv")
+    north.get("/releases/export.csv")
+    assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
     wrong = visit()
     wrong.name = "guard_north"
     assert wrong.sign_in("not the password").status == 422

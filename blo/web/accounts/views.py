@@ -21,6 +21,7 @@ from blo.web.accounts.pages import account_page, passkey_options
 from blo.web.attempt import attempt, status
 from blo.web.credentials import PasskeyForm
 from blo.web.gate import WAY_ON, needs, public, signed_in
+from blo.web.limits import Rate, limited
 from blo.web.ui.forms import Form
 
 accounts = Blueprint("accounts", __name__, template_folder="templates")
@@ -34,6 +35,7 @@ def home() -> ResponseReturnValue:
 
 
 @accounts.route("/sign-in", methods=["GET", "POST"])
+@limited(Rate.SIGN_IN)
 @public
 def sign_in() -> ResponseReturnValue:
     """Show the form, and begin a session for credentials that fit."""
@@ -104,10 +106,13 @@ def _leave(words: str) -> ResponseReturnValue:
             sessions.sign_out(request.actor(), request.visiting().session_id)
         request.end()
         flash(words, "good")
-    return redirect(url_for("accounts.sign_in"), 303)
+    answer = redirect(url_for("accounts.sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'  # never "storage": what was recorded offline waits there to be sent
+    return answer
 
 
 @accounts.route("/password", methods=["GET", "POST"])
+@limited(Rate.SIGN_IN)
 @signed_in
 def password() -> ResponseReturnValue:
     """Change the own password, so that whoever made the account no longer knows it."""

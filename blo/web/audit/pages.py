@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from blo.access.roles import Role
 from blo.accounts.states import Factor
@@ -74,3 +75,13 @@ def glass_notices(requests: list[BreakGlass], zone: str) -> list[Words]:
         )
         for request in requests
     ]
+
+
+HEADER = (_l("Number"), _l("Time"), _l("Entry"), _l("Record"), _l("Person"), _l("Details"), _l("Hash"))
+
+
+def line(entry: AuditEntry, zone: str) -> tuple[object, ...]:
+    """The entry as a row of a sheet, its time in a form that programs sort by."""
+    at = entry.at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+    said = "; ".join(str(word) for word in details(entry))
+    return (entry.position, at, entry.kind.label, entry.subject, who(entry), said, entry.hash)
