@@ -13,7 +13,10 @@ from tests.support import walk
 
 @dataclass(frozen=True)
 class Story:
-    """References and identifiers, as strings; `person` is in the case, `detection` is its detection."""
+    """References and identifiers, as strings; `person` is in the case, `detection` is its detection.
+
+    `reviewed` is a person of the loose detection, for whom a review and an override were asked for.
+    """
 
     detection: str
     loose: str
@@ -23,6 +26,9 @@ class Story:
     referral: str
     handover: str
     document: str
+    reviewed: str
+    override: str
+    screening: str
 
 
 def tell(world: Any, *, printed: bool = True) -> Story:
@@ -43,6 +49,10 @@ def tell(world: Any, *, printed: bool = True) -> Story:
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
+    reviewed = walk.person(world.guard_north, loose)
+    screening = walk.screening(world.guard_north, reviewed)
+    walk.protection.ask(world.guard_north, reviewed.reference)
+    override = walk.override(world.supervisor_north, reviewed)
     return Story(
         detection=detection.reference,
         loose=loose.reference,
@@ -52,4 +62,7 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
+        reviewed=reviewed.reference,
+        override=str(override.id),
+        screening=str(screening.id),
     )
