@@ -116,19 +116,21 @@ def not_refused_at_all(patch):
     patch.setattr("blo.sharing.service.queries.barred", lambda *_, **__: set())
 
 
+UNREFUSED = "a release that had to be refused was not"
 BETRAYALS = {
-    recalled_for_another_reason: SHARED,
-    left_as_a_recalled_line: OFFERED,
-    nothing_taken_back: SHARED,
-    refused_on_acceptance: ACCEPTED_LATE,
-    withdrawn_in_the_name_of_a_guard: REFERRED,
-    counted_in_a_case: NEVER,
-    another_error_for_the_address: NEVER,
-    one_statement_more: NEVER,
-    refused_on_the_receivers_paper: REFERRED,
-    references_that_are_counted: [("ask", 3, "guard_north"), ("hand_over", (0,), 0)],
-    not_refused_at_all: NEVER,
+    recalled_for_another_reason: (SHARED, "/releases"),
+    left_as_a_recalled_line: (OFFERED, "/handovers/"),
+    nothing_taken_back: (SHARED, "/cases/"),
+    refused_on_acceptance: (ACCEPTED_LATE, "/referrals"),
+    withdrawn_in_the_name_of_a_guard: (REFERRED, "/referrals/"),
+    counted_in_a_case: (NEVER, "/cases/"),
+    another_error_for_the_address: (NEVER, "/persons/"),
+    one_statement_more: (NEVER, "/cases"),
+    refused_on_the_receivers_paper: (REFERRED, "/documents/new/referral_letter"),
+    references_that_are_counted: ([("ask", 3, "guard_north"), ("hand_over", (0,), 0)], "TH-MSI-H"),
+    not_refused_at_all: (NEVER, UNREFUSED),
 }
+"""Each with a history in which it shows, and where the comparison finds it."""
 
 
 @pytest.fixture(autouse=True)
@@ -137,15 +139,16 @@ def _every_address(monkeypatch):
 
 
 def test_without_a_betrayal_these_histories_look_the_same_to_everybody(stage):
-    told = [difference(stage, history, FOREIGN, 0)[0] for history in BETRAYALS.values()]
+    told = [difference(stage, history, FOREIGN, 0)[0] for history, _where in BETRAYALS.values()]
     assert told == [""] * len(BETRAYALS)
 
 
 @pytest.mark.parametrize("betrayal", BETRAYALS, ids=lambda betrayal: betrayal.__name__)
-def test_a_betrayal_is_noticed(stage, monkeypatch, betrayal):
+def test_a_betrayal_is_noticed_where_it_shows(stage, monkeypatch, betrayal):
     betrayal(monkeypatch)
+    history, shows = BETRAYALS[betrayal]
     try:
-        where, _met = difference(stage, BETRAYALS[betrayal], FOREIGN, 1)
+        where, _met = difference(stage, history, FOREIGN, 1)
     except AssertionError:
-        where = "a release that had to be refused was not"
-    assert where
+        where = UNREFUSED
+    assert shows in where.partition(": …")[0]

@@ -3,6 +3,8 @@
 import pytest
 
 from blo.audit import queries as audit
+from blo.kernel.i18n import use
+from blo.sharing.service import NEEDS_REVIEW
 from tests.support import walk
 from tests.support.tables import contents
 from tests.web.saying import reachable, said_on
@@ -73,8 +75,10 @@ def test_what_was_said_is_kept_though_the_form_is_wrong_or_the_person_is_not_cho
     kept = [pair for pair in pairs if pair[0] not in {"place", f"{persons[1]}-chosen"}]
     assert visitor.post(f"/cases/{case}/handover", kept).status == 422
     assert len(contents(app)["protection_review"]) == 1
-    assert "needs supervisor review" in visit("liaison_north").get(f"/persons/{persons[1]}").plain
-    assert "needs supervisor review" not in visitor.get(f"/persons/{persons[0]}").plain
+    with use("th"):
+        sentence = str(NEEDS_REVIEW)
+    assert sentence in visitor.get(f"/persons/{persons[1]}").plain
+    assert sentence not in visitor.get(f"/persons/{persons[0]}").plain
 
 
 def test_without_the_token_of_the_session_nobody_is_barred(app, visit, two):
