@@ -75,7 +75,7 @@ def awaiting(actor: Actor, person_id: UUID) -> list[Handover]:
     inside = sa.select(HandoverPerson.handover_id).where(
         HandoverPerson.person_id == person_id, HandoverPerson.outcome == Outcome.PENDING
     )
-    statement = sa.select(Handover).where(Handover.office_id == actor.office_id, Handover.id.in_(inside))
+    statement = sa.select(Handover).where(walls.own_rows(actor, Handover), Handover.id.in_(inside))
     return list(db.session.scalars(statement.order_by(Handover.id)))
 
 

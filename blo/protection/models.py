@@ -7,17 +7,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blo.access.scope import Compartment, Own, Scope
-from blo.kernel.db import Base, Codes, Identified, Moment, code_type
+from blo.access.scope import Compartment, Inside, Own, Scope
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, code_type
+from blo.kernel.sealing import Sealed
 from blo.offices.models import Office
 from blo.people.models import Person
 from blo.protection.states import Harm, LegalGround, OverrideState, PartyKind, ReviewOutcome, ReviewState
 
-Sealed = sa.Text
-"""What is written here in words."""
 
-
-class ProtectionReview(Identified, Base):
+class ProtectionReview(Identified, OfficeOwned, Base):
     """One review of one person. It is asked for without a reason; what is in it, the supervisor writes.
 
     Every value is made before it is written, because whoever asks for a review can't read it back.
@@ -40,7 +38,6 @@ class ProtectionReview(Identified, Base):
         sa.Index("ix_protection_review_office", "office_id", "asked_at", "id"),
     )
 
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     state: Mapped[ReviewState] = mapped_column(code_type(ReviewState), default=ReviewState.ASKED)
     asked_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
@@ -49,7 +46,7 @@ class ProtectionReview(Identified, Base):
     opened_at: Mapped[datetime | None] = mapped_column(Moment)
     origin: Mapped[str] = mapped_column(sa.String(2), default="")
     harms: Mapped[list[Harm]] = mapped_column(Codes(Harm), default=list)
-    words: Mapped[str] = mapped_column(Sealed, default="")
+    words: Mapped[str] = mapped_column(Sealed("protection_review.words"), default="")
     words_language: Mapped[str] = mapped_column(sa.String(12), default="")
     closed_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -65,18 +62,17 @@ class FearedParty(Identified, Base):
     """Somebody feared: a State, or others and the State in which they can reach the person, empty when not known."""
 
     __tablename__ = "feared_party"
-    __scope__: ClassVar[Scope] = Compartment()
+    __scope__: ClassVar[Scope] = Inside("protection_review", "review_id")
     __table_args__ = (
         sa.CheckConstraint("kind <> 'state' OR country <> ''", name="state_named"),
         sa.UniqueConstraint("review_id", "position"),
     )
 
     review_id: Mapped[UUID] = mapped_column(sa.ForeignKey("protection_review.id"))
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     position: Mapped[int]
     kind: Mapped[PartyKind] = mapped_column(code_type(PartyKind))
     country: Mapped[str] = mapped_column(sa.String(2), default="")
-    words: Mapped[str] = mapped_column(Sealed, default="")
+    words: Mapped[str] = mapped_column(Sealed("feared_party.words"), default="")
 
 
 class ProtectionOverride(Identified, Base):
@@ -105,7 +101,7 @@ class ProtectionOverride(Identified, Base):
     country: Mapped[str] = mapped_column(sa.String(2))
     recipient_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("office.id"))
     ground: Mapped[LegalGround] = mapped_column(code_type(LegalGround))
-    words: Mapped[str] = mapped_column(Sealed)
+    words: Mapped[str] = mapped_column(Sealed("protection_override.words"))
     words_language: Mapped[str] = mapped_column(sa.String(12), default="")
     until: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[OverrideState] = mapped_column(code_type(OverrideState), default=OverrideState.ASKED)

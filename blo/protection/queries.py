@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.permissions import Permission
 from blo.kernel.db import db
@@ -17,8 +18,7 @@ from blo.sharing import queries as sharing
 
 def visible(actor: Actor) -> sa.Select[ProtectionReview]:
     """The reviews an actor may know of: the own office's, with the permission to read them."""
-    may = sa.true() if actor.may(Permission.PROTECTION_READ) else sa.false()
-    return sa.select(ProtectionReview).where(may, ProtectionReview.office_id == actor.office_id)
+    return sa.select(ProtectionReview).where(walls.condition(actor, ProtectionReview))
 
 
 def worklist(actor: Actor, after: str = "") -> Page[ProtectionReview]:
@@ -45,13 +45,13 @@ def running(actor: Actor, person_id: UUID) -> sa.Select[ProtectionReview]:
 
 def needs_review(actor: Actor, person: Person) -> bool:
     """Tell whether a person of the own office needs a supervisor's review: all that anybody is told of it."""
-    return person.office_id == actor.office_id and bool(sharing.bars_of(actor, person.id))
+    return walls.owns(actor, person) and bool(sharing.bars_of(actor, person.id))
 
 
 def visible_overrides(actor: Actor) -> sa.Select[ProtectionOverride]:
     """The overrides an actor may know of: the own office's, for those who may take part in one."""
     may = sa.true() if actor.may(Permission.PROTECTION_OVERRIDE) else sa.false()
-    return sa.select(ProtectionOverride).where(may, ProtectionOverride.office_id == actor.office_id)
+    return sa.select(ProtectionOverride).where(may, walls.own_rows(actor, ProtectionOverride))
 
 
 def overrides(actor: Actor, after: str = "") -> Page[ProtectionOverride]:

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import YES, Decision, Reason, allows, no, require
 from blo.access.permissions import Permission
@@ -15,7 +16,7 @@ from blo.access.scope import Inside, Own, Scope
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.kernel import clock
-from blo.kernel.db import Base, Identified, Moment, Submitted, code_type, db
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, code_type, db
 from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush
@@ -32,14 +33,13 @@ from blo.protection.indicators import (
 )
 
 
-class Screening(Identified, Submitted, Base):
+class Screening(Identified, OfficeOwned, Submitted, Base):
     """One screening of one person by one office; no release, document or form of another office knows of it."""
 
     __tablename__ = "screening"
     __scope__: ClassVar[Scope] = Own()
     __table_args__ = (sa.Index("ix_screening_person", "person_id", "recorded_at", "id"),)
 
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
     recorded_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
@@ -81,7 +81,7 @@ class NewScreening:
 
 def visible(actor: Actor) -> sa.Select[Screening]:
     """The screenings an actor may know of: those of the own office, by the recorder or whoever works cases."""
-    mine = sa.select(Screening).where(Screening.office_id == actor.office_id)
+    mine = sa.select(Screening).where(walls.own_rows(actor, Screening))
     return mine if actor.may(Permission.CASE_READ) else mine.where(Screening.recorded_by_id == actor.account_id)
 
 
@@ -101,7 +101,7 @@ def get(actor: Actor, screening_id: UUID) -> Screening:
 
 def reads_answers(actor: Actor, screening: Screening) -> Decision:
     """Need to know: the recorder, the protection role, and investigators to whom the person consented."""
-    if screening.office_id != actor.office_id:
+    if not walls.owns(actor, screening):
         return no(Reason.OFFICE)
     if screening.recorded_by_id == actor.account_id or actor.may(Permission.SCREENING_READ):
         return YES
@@ -157,7 +157,7 @@ def screen(actor: Actor, command: NewScreening) -> Screening:
             return made
     _check(command)
     screening = Screening(
-        office_id=actor.office_id,
+        **walls.credit(actor, person),
         person_id=person.id,
         recorded_by_id=actor.account_id,
         recorded_at=clock.now(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import allows, require
 from blo.access.permissions import Permission
@@ -93,7 +94,7 @@ def ask(actor: Actor, reference: str, *, towards: Iterable[str] = ()) -> None:
         return
     if not standing:
         review = ProtectionReview(
-            office_id=actor.office_id, person_id=person.id, asked_by_id=actor.account_id, asked_at=clock.now()
+            **walls.credit(actor, person), person_id=person.id, asked_by_id=actor.account_id, asked_at=clock.now()
         )
         db.session.add(review)
     bars.keep(actor, person.id, wanted)
@@ -126,9 +127,7 @@ def open_review(actor: Actor, reference: str, findings: Findings) -> ProtectionR
     review.parties.clear()
     flush()
     review.parties = [
-        FearedParty(
-            office_id=actor.office_id, position=position, kind=party.kind, country=party.country, words=party.words
-        )
+        FearedParty(position=position, kind=party.kind, country=party.country, words=party.words)
         for position, party in enumerate(findings.parties)
     ]
     bars.keep(actor, person.id, _feared(actor, person, findings))
@@ -150,7 +149,7 @@ def close(actor: Actor, reference: str, outcome: ReviewOutcome) -> ProtectionRev
 def _end_overrides(actor: Actor, person: str) -> None:
     ends = {OverrideState.ASKED: OverrideState.REFUSED, OverrideState.CONFIRMED: OverrideState.REVOKED}
     mine = sa.select(ProtectionOverride).where(
-        ProtectionOverride.office_id == actor.office_id, ProtectionOverride.person == person
+        walls.own_rows(actor, ProtectionOverride), ProtectionOverride.person == person
     )
     for row in db.session.scalars(mine.order_by(ProtectionOverride.id).with_for_update(of=ProtectionOverride)):
         if row.state in ends:

@@ -59,6 +59,6 @@ def by_submission(actor: Actor, submission: UUID | None) -> Referral | None:
 def waiting(actor: Actor, person_id: UUID) -> list[Referral]:
     """The referrals of the actor's office about one person that were not answered for good."""
     statement = sa.select(Referral).where(
-        Referral.office_id == actor.office_id, Referral.person_id == person_id, Referral.state.in_(WAITING_STATES)
+        walls.own_rows(actor, Referral), Referral.person_id == person_id, Referral.state.in_(WAITING_STATES)
     )
     return list(db.session.scalars(statement.order_by(Referral.id)))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -22,9 +23,7 @@ def keep(actor: Actor, person_id: UUID, countries: Collection[str]) -> None:
     for country in sorted(set(countries) - standing.keys()):
         db.session.add(Bar(office_id=actor.office_id, subject_id=person_id, country=country, since=clock.now()))
     if not countries:
-        db.session.execute(
-            sa.delete(BarLift).where(BarLift.office_id == actor.office_id, BarLift.subject_id == person_id)
-        )
+        db.session.execute(sa.delete(BarLift).where(walls.own_rows(actor, BarLift), BarLift.subject_id == person_id))
     flush()
 
 
@@ -46,4 +45,4 @@ def lift(
 
 def end_lift(actor: Actor, lift_id: UUID) -> None:
     """Let the bars hold again that this lift lifted."""
-    db.session.execute(sa.delete(BarLift).where(BarLift.office_id == actor.office_id, BarLift.id == lift_id))
+    db.session.execute(sa.delete(BarLift).where(walls.own_rows(actor, BarLift), BarLift.id == lift_id))

@@ -132,7 +132,7 @@ def barred(person_ids: Collection[UUID], recipient: Office, *, through: datetime
 
 def bars_of(actor: Actor, person_id: UUID) -> dict[str, Bar]:
     """The bars of the actor's office that stand for one person, by country."""
-    statement = sa.select(Bar).where(Bar.office_id == actor.office_id, Bar.subject_id == person_id)
+    statement = sa.select(Bar).where(walls.own_rows(actor, Bar), Bar.subject_id == person_id)
     return {row.country: row for row in db.session.scalars(statement.order_by(Bar.country))}
 
 
@@ -140,7 +140,7 @@ def outstanding(actor: Actor, person_id: UUID) -> list[Release]:
     """What the actor's office released of one person and has neither taken back nor cancelled, expired or not."""
     open_states = (ReleaseState.ACTIVE, ReleaseState.WAITING)
     statement = sa.select(Release).where(
-        Release.office_id == actor.office_id,
+        walls.own_rows(actor, Release),
         Release.kind == SubjectKind.PERSON,
         Release.subject_id == person_id,
         Release.state.in_(open_states),

@@ -221,11 +221,11 @@ def take_effect(release_id: UUID) -> None:
     require_open_link(release.office_id, release.recipient_id)
     if release.is_expired:
         raise RuleBroken("", EXPIRED)
-    if queries.barred({release.subject_id}, release.recipient, through=release.expires_at):
-        raise WrongState
-    release.state = RELEASE_MACHINE.next(release.state, "take_effect")
-    release.effective_at = clock.now()
-    with acting_for(release.office_id, agency=release.agency):  # what it opens is the originator's
+    with acting_for(release.office_id, agency=release.agency):  # what stops it and what it opens is the originator's
+        if queries.barred({release.subject_id}, release.recipient, through=release.expires_at):
+            raise WrongState
+        release.state = RELEASE_MACHINE.next(release.state, "take_effect")
+        release.effective_at = clock.now()
         visibility.keep([release])
 
 

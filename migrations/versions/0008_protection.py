@@ -1,51 +1,27 @@
 """The protection compartment: bars in sharing; reviews, feared parties, overrides and screenings."""
 
-import re
-
 import sqlalchemy as sa
 from alembic import op
 
-from blo.audit.kinds import AuditKind
-
 revision = '0008'
-down_revision = '0002'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
-
-KINDS_BEFORE = (
-    'signed_in', 'sign_in_failed', 'signed_out', 'account_created', 'password_changed', 'account_closed',
-    'office_created', 'link_created', 'link_changed', 'agreement_created', 'detection_logged', 'detection_seen',
-    'person_recorded', 'person_seen', 'case_opened', 'case_seen', 'release_granted', 'release_recalled',
-    'referral_seen', 'referral_moved', 'handover_seen', 'handover_offered', 'handover_changed', 'handover_received',
-    'handover_cancelled', 'document_issued', 'document_opened', 'audit_read',
-)
-CHECK = re.compile(r"CHECK \(kind IN \([^)]*\)\)")
-
-
-def _kinds(values) -> None:
-    """Hold the audit log to another list of kinds. On SQLite the table is not made anew: it would lose its triggers."""
-    listed = ', '.join(f"'{value}'" for value in values)
-    if op.get_bind().dialect.name == 'postgresql':
-        op.drop_constraint(op.f('ck_audit_entry_audit_kind'), 'audit_entry', type_='check')
-        op.create_check_constraint(op.f('ck_audit_entry_audit_kind'), 'audit_entry', f'kind IN ({listed})')
-        return
-    connection = op.get_bind()
-    written = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'audit_entry'")).scalar_one()
-    assert CHECK.search(written), written
-    connection.execute(sa.text('PRAGMA writable_schema = ON'))
-    connection.execute(
-        sa.text("UPDATE sqlite_master SET sql = :sql WHERE type = 'table' AND name = 'audit_entry'"),
-        {'sql': CHECK.sub(f'CHECK (kind IN ({listed}))', written)},
-    )
-    connection.execute(sa.text('PRAGMA writable_schema = RESET'))
-
 
 def _code(name, *values):
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
 
 
+def _owned(table):
+    return (
+        sa.Column('office_id', sa.Uuid(), nullable=False),
+        sa.Column('agency', sa.String(length=20), nullable=False),
+        sa.Column('agency_only', sa.Boolean(), nullable=False),
+        sa.CheckConstraint("NOT agency_only OR agency <> ''", name=op.f(f'ck_{table}_agency_named')),
+    )
+
+
 def upgrade() -> None:
-    _kinds(kind.value for kind in AuditKind)  # all that the code knows: whichever migration came first, none is lost
     op.create_table('bar',
     sa.Column('office_id', sa.Uuid(), nullable=False),
     sa.Column('subject_id', sa.Uuid(), nullable=False),
@@ -69,7 +45,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_bar_lift_subject_id'), 'bar_lift', ['subject_id'])
     op.create_table('protection_review',
-    sa.Column('office_id', sa.Uuid(), nullable=False),
+    *_owned('protection_review'),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('state', _code('review_state', 'asked', 'open', 'closed'), nullable=False),
     sa.Column('asked_by_id', sa.Uuid(), nullable=False),
@@ -101,14 +77,12 @@ def upgrade() -> None:
     op.create_index('uq_protection_review_running', 'protection_review', ['person_id'], unique=True, sqlite_where=running, postgresql_where=running)
     op.create_table('feared_party',
     sa.Column('review_id', sa.Uuid(), nullable=False),
-    sa.Column('office_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('kind', _code('party_kind', 'state', 'family', 'trafficker', 'armed_group', 'employer', 'community', 'other'), nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint("kind <> 'state' OR country <> ''", name=op.f('ck_feared_party_state_named')),
-    sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_feared_party_office_id_office')),
     sa.ForeignKeyConstraint(['review_id'], ['protection_review.id'], name=op.f('fk_feared_party_review_id_protection_review')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feared_party')),
     sa.UniqueConstraint('review_id', 'position', name=op.f('uq_feared_party_review_id_position'))
@@ -145,7 +119,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_protection_override_reference'), 'protection_override', ['reference'])
     op.create_index('ix_protection_override_office', 'protection_override', ['office_id', 'asked_at', 'id'])
     op.create_table('screening',
-    sa.Column('office_id', sa.Uuid(), nullable=False),
+    *_owned('screening'),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('recorded_by_id', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
@@ -177,4 +151,3 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ('screening_answer', 'screening', 'protection_override', 'feared_party', 'protection_review', 'bar_lift', 'bar'):
         op.drop_table(table)
-    _kinds(KINDS_BEFORE)

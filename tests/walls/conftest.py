@@ -17,6 +17,6 @@ __all__ = ["at_work", "office", "stage", "visit"]
 @pytest.fixture
 def stage(database: Database, world: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """Give the stage on which histories are lived."""
-    made = Stage(database.url, world, monkeypatch)
+    made = Stage(database, world, monkeypatch)
     yield made
     application.let_go(made.app)

@@ -9,6 +9,7 @@ from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.kernel.db import db
 from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
+from blo.people import queries as people
 from blo.people.states import PersonField
 from blo.protection import screening as room
 from blo.protection.indicators import INDICATOR_SET, Answer, Indicator, LegalDuty, ScreeningOutcome
@@ -120,13 +121,12 @@ def test_the_receiving_side_screens_again_and_neither_sees_the_others(office, wo
 def test_nothing_of_it_crosses_the_border(app, world, visit, at_work):
     with at_work():
         case, person = met(world)
-        fields = tuple(PersonField)
-        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: fields})
+        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: tuple(PersonField)})
+        reference = person.reference
     before = said_on(reachable(visit("supervisor_south")))
+    strong = {"answers": {Indicator.CONFINED: Answer.YES}, "outcome": ScreeningOutcome.URGENT}
     with at_work():
-        made = walk.screening(
-            world.guard_north, person, answers={Indicator.CONFINED: Answer.YES}, outcome=ScreeningOutcome.URGENT
-        )
+        made = walk.screening(world.guard_north, people.get(world.guard_north, reference), **strong)
         address = f"/screenings/{made.id}"
     south = visit("supervisor_south")
     assert said_on(reachable(south)) == before

@@ -31,7 +31,16 @@ class Story:
     screening: str
 
 
-def tell(world: Any, *, printed: bool = True) -> Story:
+def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
+    """What never leaves the office: a review asked for, an override waiting, a screening."""
+    reviewed = walk.person(world.guard_north, loose)
+    screening = walk.screening(world.guard_north, reviewed)
+    walk.protection.ask(world.guard_north, reviewed.reference)
+    override = walk.override(world.supervisor_north, reviewed)
+    return reviewed.reference, str(override.id), str(screening.id)
+
+
+def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
     """Log, open, share, refer and hand over, north to south; `loose` is a detection without a case."""
     north, south = world.liaison_north, world.liaison_south
     loose = walk.detection(world.guard_north)
@@ -49,10 +58,7 @@ def tell(world: Any, *, printed: bool = True) -> Story:
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
-    reviewed = walk.person(world.guard_north, loose)
-    screening = walk.screening(world.guard_north, reviewed)
-    walk.protection.ask(world.guard_north, reviewed.reference)
-    override = walk.override(world.supervisor_north, reviewed)
+    reviewed, override, screening = _kept_close(world, loose) if protected else ("", "", "")
     return Story(
         detection=detection.reference,
         loose=loose.reference,
@@ -62,7 +68,7 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
-        reviewed=reviewed.reference,
-        override=str(override.id),
-        screening=str(screening.id),
+        reviewed=reviewed,
+        override=override,
+        screening=screening,
     )

@@ -1,4 +1,4 @@
-"""Histories: lists of acts, and the player who lives one, in the world with reviews or in the world without.
+"""The player, who lives a history of acts in the world with reviews or in the world without.
 
 In the first world an officer who is refused goes on without the person. In the second nobody ever reviews anything: the
 person is simply not released; and where something was released before, the officer takes it back by hand at the moment
@@ -9,8 +9,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
-
-from hypothesis import strategies as st
 
 from blo.handovers import queries as handover_queries
 from blo.handovers import service as handovers
@@ -36,64 +34,6 @@ from tests.walls.inference.worlds import FOREIGN, IN_CASES, NATIONALITIES, Life
 Act = tuple[Any, ...]
 NORTH, DECIDES, SECOND = "liaison_north", "supervisor_north", "focal_north"
 MINUTE, DAYS = timedelta(minutes=1), timedelta(days=3)
-REVIEWS = frozenset({"ask", "open", "close", "override", "answer_override"})
-FEARED = ((), (("state", "LA"),), (("trafficker", ""),), (("family", "MM"),), (("state", "TH"),))
-
-_office, _nth, _days = st.sampled_from(range(len(FOREIGN))), st.integers(0, 2), st.sampled_from((2, 9, 30))
-_country, _decides = st.sampled_from(("MM", "LA")), st.sampled_from((DECIDES, SECOND))
-_origin, _asker = st.sampled_from(("", "LA", "MM")), st.sampled_from(("guard_north", NORTH, DECIDES))
-
-
-def _one(name: str, *given: Any) -> st.SearchStrategy[list[Act]]:
-    return st.tuples(st.just(name), *given).map(lambda act: [act])
-
-
-def _then(*parts: st.SearchStrategy[list[Act]]) -> st.SearchStrategy[list[Act]]:
-    return st.tuples(*parts).map(lambda found: [act for part in found for act in part])
-
-
-ANSWERS = tuple(
-    _one("answer", _office, st.sampled_from(verbs), _nth) for verbs in (("acknowledge",), ("accept", "decline", "ask"))
-)
-ELSEWHERE = (
-    ANSWERS[0],
-    _then(*ANSWERS),
-    _one("receive", _office, _nth),
-    _one("undo", st.sampled_from(("withdraw", "recall", "take_out", "cancel", "answer")), _nth),
-    _one("wait"),
-)
-"""What others do meanwhile, or the office does for reasons of its own."""
-
-
-def _about(person: int) -> st.SearchStrategy[list[Act]]:
-    """Acts about one person and those met with them, in all orders; the usual ones come oftener."""
-    somebody, group = st.just(person), next(members for members in IN_CASES if person in members)
-    together = st.sampled_from(tuple({(person,), group[:2], group[-2:], group}))
-    answered = _one("answer_override", st.sampled_from(("refuse", "revoke")), _nth, _decides)
-    confirmed = _one("answer_override", st.just("confirm"), st.just(-1), st.sampled_from((SECOND, SECOND, DECIDES)))
-    asked = _one("override", somebody, _country, st.booleans(), st.sampled_from((1, 10)), st.just(DECIDES))
-    opened = _one("open", somebody, st.sampled_from(FEARED), _origin)
-    released = st.one_of(
-        _one("share", together, _office, _days),
-        _one("refer", somebody, _office, _days),
-        _then(_one("refer", somebody, _office, _days), *ANSWERS),
-        _one("hand_over", together, _office),
-    )
-    reviewed = st.one_of(
-        _one("ask", somebody, _asker),
-        _then(_one("ask", somebody, _asker), opened),
-        opened,
-        _one("close", somebody),
-        _then(_one("ask", somebody, _asker), asked, confirmed),
-        _one("override", somebody, _country, st.booleans(), st.just(10), _decides),
-        answered,
-    )
-    act = st.one_of(released, reviewed, reviewed, st.one_of(*ELSEWHERE))
-    rest = st.lists(act, min_size=2, max_size=6).map(lambda found: [one for part in found for one in part])
-    return _then(st.one_of(released, reviewed), released, rest)
-
-
-HISTORIES = st.sampled_from((0, 0, 1, 2, 3, 4)).flatmap(_about)
 
 
 class Player:
@@ -118,12 +58,12 @@ class Player:
     def _actor(self, name: str) -> Any:
         return self.stage.actor(name)
 
-    def _do(self, verb: Callable[[], Any]) -> str:
+    def _do(self, actor: Any, verb: Callable[[], Any]) -> str:
         self.life.begin(self.life.act, self.moment)  # tried again, an act has the same chances
-        return self.life.do(verb)
+        return self.life.do(actor, verb)
 
-    def _told(self, verb: Callable[[], Any]) -> None:
-        self.life.told.append(self._do(verb))
+    def _told(self, actor: Any, verb: Callable[[], Any]) -> None:
+        self.life.told.append(self._do(actor, verb))
 
     def _end(self, days: int) -> Any:
         north = self._actor(NORTH)
@@ -143,10 +83,10 @@ class Player:
         """Release persons; refused for those who are barred, go on without them."""
         open_to = tuple(one for one in persons if not self._barred(one, office, self._end(days)))
         if self.reviews and open_to != persons:
-            refused = self._do(lambda: verb(persons))
+            refused = self._do(self._actor(NORTH), lambda: verb(persons))
             assert refused != "done", (persons, office)
             self.met.add("refused" if "needs supervisor review" in refused else "refused for something else")
-        said = self._do(lambda: verb(open_to))
+        said = self._do(self._actor(NORTH), lambda: verb(open_to))
         assert "needs supervisor review" not in said, (said, open_to, office)
         self.met.add(said.partition(":")[0])
 
@@ -196,17 +136,18 @@ class Player:
 
     def _answer(self, office: int, verb: str, nth: int) -> None:
         actor = self._actor(FOREIGN[office])
-        found = self.life.ask(lambda: [row.reference for row in referral_queries.received(actor).rows])
+        found = self.life.ask(actor, lambda: [row.reference for row in referral_queries.received(actor).rows])
         if found:
             words = Words("?", "en", walk.referrals.DeclineReason.OTHER)
-            self._told(lambda: referrals.move(actor, found[nth % len(found)], verb, words=words))
+            self._told(actor, lambda: referrals.move(actor, found[nth % len(found)], verb, words=words))
 
     def _receive(self, office: int, nth: int) -> None:
         actor = self._actor(FOREIGN[office])
         rows = self.life.ask(
+            actor,
             lambda: [
                 row.reference for row in handover_queries.worklist(actor).rows if row.recipient_id == actor.office_id
-            ]
+            ],
         )
         if not rows:
             return
@@ -219,42 +160,44 @@ class Player:
             }
             handovers.receive(actor, handover.reference, walk.receipt(outcomes=outcomes))
 
-        self._told(verb)
+        self._told(actor, verb)
 
     def _undo(self, verb: str, nth: int) -> None:
         """Take something back, or answer a question, for reasons of one's own."""
         north = self._actor(NORTH)
         if verb in {"withdraw", "answer"}:
-            found = self.life.ask(lambda: [row.reference for row in referral_queries.sent(north).rows])
+            found = self.life.ask(north, lambda: [row.reference for row in referral_queries.sent(north).rows])
             if found:
-                self._do(lambda: referrals.move(north, found[nth % len(found)], verb, words=Words("!", "en")))
+                self._do(north, lambda: referrals.move(north, found[nth % len(found)], verb, words=Words("!", "en")))
         elif verb == "recall":
-            rows = self.life.ask(lambda: [row.id for row in releases.worklist(north).rows if row.is_in_effect])
+            rows = self.life.ask(north, lambda: [row.id for row in releases.worklist(north).rows if row.is_in_effect])
             if rows:
-                self._do(lambda: releasing.recall(north, rows[nth % len(rows)], RecallReason.ERROR))
+                self._do(north, lambda: releasing.recall(north, rows[nth % len(rows)], RecallReason.ERROR))
         else:
             self._change(verb, nth)
 
     def _change(self, verb: str, nth: int) -> None:
         north = self._actor(NORTH)
         found = self.life.ask(
+            north,
             lambda: [
                 (row.reference, [line.person.reference for line in row.persons])
                 for row in handover_queries.worklist(north).rows
-            ]
+            ],
         )
         if found and verb == "cancel":
-            self._do(lambda: handovers.cancel(north, found[nth % len(found)][0]))
+            self._do(north, lambda: handovers.cancel(north, found[nth % len(found)][0]))
         elif found:
             reference, persons = found[nth % len(found)]
-            self._do(lambda: handovers.take_out(north, reference, persons[0]))
+            self._do(north, lambda: handovers.take_out(north, reference, persons[0]))
 
     # --- reviews -----------------------------------------------------------------------------------------------------
 
-    def _review(self, person: int, verb: Callable[[], Any], change: Callable[[], Any]) -> None:
+    def _review(self, person: int, who: str, verb: Callable[[Any], Any], change: Callable[[], Any]) -> None:
         """Do something to a review in the world that has them; in the other, take back by hand what it takes back."""
         if self.reviews:
-            said = self._do(verb)
+            actor = self._actor(who)
+            said = self._do(actor, lambda: verb(actor))
             assert said == "done", said
         change()
         if not self.reviews:
@@ -267,10 +210,11 @@ class Player:
             somebody = people.get(north, reference)
             return {row.recipient.country for row in handover_queries.awaiting(north, somebody.id)}
 
-        about_to = self.life.ask(waiting)
+        about_to = self.life.ask(north, waiting)
         self._review(
             person,
-            lambda: service.ask(self._actor(who), reference),
+            who,
+            lambda actor: service.ask(actor, reference),
             lambda: self.model.ask(person, about_to),
         )
 
@@ -281,7 +225,8 @@ class Player:
         findings = Findings((Harm.VIOLENCE,), parties, origin)
         self._review(
             person,
-            lambda: service.open_review(self._actor(DECIDES), self.stage.persons[person], findings),
+            DECIDES,
+            lambda actor: service.open_review(actor, self.stage.persons[person], findings),
             lambda: self.model.open(person, feared, origin),
         )
 
@@ -289,13 +234,13 @@ class Player:
         if person in self.model.bars:
             self._review(
                 person,
-                lambda: service.close(self._actor(DECIDES), self.stage.persons[person], ReviewOutcome.NOT_CONFIRMED),
+                DECIDES,
+                lambda actor: service.close(actor, self.stage.persons[person], ReviewOutcome.NOT_CONFIRMED),
                 lambda: self.model.close(person),
             )
 
     def _override(self, person: int, country: str, of_office: bool, days: int, who: str) -> None:
         number = self.stage.countries.index(country)
-        actor = self._actor(who)
         code = self.stage.codes[number] if of_office else ""
         command = overriding.NewOverride(
             person=self.stage.persons[person],
@@ -303,12 +248,13 @@ class Player:
             ground=LegalGround.COURT,
             words="ศาลสั่ง",
             words_language="th",
-            last_day=clock.today(actor.time_zone) + timedelta(days=days),
+            last_day=clock.today(self._actor(who).time_zone) + timedelta(days=days),
             recipient_id=self.stage.offices[number] if of_office else None,
         )
         self._review(
             person,
-            lambda: overriding.ask(actor, command),
+            who,
+            lambda actor: overriding.ask(actor, command),
             lambda: self.model.lifts.append(Lift(person, country, code, self._end(days), who)),
         )
 
@@ -323,8 +269,8 @@ class Player:
         state = {"confirm": "confirmed", "refuse": "refused", "revoke": "revoked"}[verb]
         actor = self._actor(who)
         if self.reviews:
-            asked = self.life.ask(lambda: [row.id for row in reversed(reviews.overrides(actor).rows)])
-            said = self._do(lambda: overriding.VERBS[verb](actor, asked[number]))
+            asked = self.life.ask(actor, lambda: [row.id for row in reversed(reviews.overrides(actor).rows)])
+            said = self._do(actor, lambda: overriding.VERBS[verb](actor, asked[number]))
             assert (said == "done") == fits, (said, verb, lift)
         if fits:
             lift.state = state
@@ -353,7 +299,7 @@ class Player:
                     self.met.add("recalled")
                     releasing.recall(north, release.id, RecallReason.ENDED)
 
-        assert self._do(verb) == "done"
+        assert self._do(north, verb) == "done"
 
 
 def _as_dict(terms: Any) -> dict[str, Any]:

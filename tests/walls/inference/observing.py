@@ -83,21 +83,23 @@ class Watch:
             if reference[7] in KINDS:
                 kind = KINDS[reference[7]]
                 self.seen[f"document {reference}"] = self.life.ask(
-                    lambda k=kind, r=reference: _paper(actor, k, r, pdf=pdf)
+                    actor, lambda k=kind, r=reference: _paper(actor, k, r, pdf=pdf)
                 )
 
     def log(self) -> None:
         """Take down the audit log of the observer's office."""
-        office_id = self.stage.actor(self.name).office_id
+        actor = self.stage.actor(self.name)
 
         def entries() -> list[Any]:
-            statement = sa.select(AuditEntry).where(AuditEntry.office_id == office_id).order_by(AuditEntry.position)
+            statement = (
+                sa.select(AuditEntry).where(AuditEntry.office_id == actor.office_id).order_by(AuditEntry.position)
+            )
             return [
                 (row.position, row.at, row.kind, row.subject, row.facts, row.hash)
-                for row in db.session.scalars(statement)
+                for row in db.session.scalars(mine.order_by(AuditEntry.position))
             ]
 
-        self.seen["log"] = self.life.ask(entries)
+        self.seen["log"] = self.life.ask(actor, entries)
 
 
 def _paper(actor: Any, kind: DocumentKind, reference: str, *, pdf: bool) -> Any:
@@ -112,11 +114,11 @@ def _paper(actor: Any, kind: DocumentKind, reference: str, *, pdf: bool) -> Any:
 
 def records(stage: Stage, life: Life) -> list[str]:
     """The references of everything of Mae Sai's in one world."""
-    made = [
-        reference
-        for table in (Referral, Handover)
-        for reference in life.ask(lambda table=table: list(db.session.scalars(sa.select(table.reference))))
-    ]
+    tables = (Referral, Handover)
+    made = life.ask(
+        stage.actor("liaison_north"),
+        lambda: [reference for table in tables for reference in db.session.scalars(sa.select(table.reference))],
+    )
     return [*stage.detections, *stage.persons, *stage.cases, *sorted(made)]
 
 

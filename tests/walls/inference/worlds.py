@@ -16,13 +16,16 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
+from blo.access.actor import Actor
 from blo.app import create_app
 from blo.kernel import clock, work
+from blo.kernel.acting import act_as, forget
 from blo.kernel.db import db
 from blo.kernel.errors import BloError
 from blo.people.states import NationalityStatus
 from blo.settings import load
 from tests.support import linking, walk
+from tests.support.databases import Database
 from tests.support.world import PASSWORD
 from tests.web.visitor import Visitor
 
@@ -71,9 +74,10 @@ class Chance:
 class Stage:
     """The application on the database of one test, with the scene set and everybody who looks on signed in."""
 
-    def __init__(self, url: str, world: Any, monkeypatch: Any) -> None:
+    def __init__(self, database: Database, world: Any, monkeypatch: Any) -> None:
         self.world = world
-        self.app = create_app(load("testing", database_url=url, idle_minutes=LONG, absolute_minutes=LONG))
+        urls = {"database_url": database.url, "owner_database_url": database.owner}
+        self.app = create_app(load("testing", **urls, idle_minutes=LONG, absolute_minutes=LONG))
         self.app.testing = True
         with self.app.app_context(), work.atomic():
             self._set()
@@ -150,9 +154,20 @@ class Life:
         self._traveller.move_to(self.stage.began + moment)
         self.stage.chance.begin(act)
 
-    def do(self, verb: Callable[[], Any]) -> str:
-        """Do something as one work: keep it, or undo it when it is refused; return what was said."""
+    @contextmanager
+    def _acting(self, actor: Actor) -> Iterator[None]:
+        """Be at the door for somebody: on PostgreSQL the database is told who acts, as for every request."""
         with self.stage.app.app_context():
+            act_as(actor.told())
+            try:
+                yield
+            finally:
+                db.session.remove()
+                forget()
+
+    def do(self, actor: Actor, verb: Callable[[], Any]) -> str:
+        """Do something as one work: keep it, or undo it when it is refused; return what was said."""
+        with self._acting(actor):
             try:
                 with work.atomic():
                     verb()
@@ -160,13 +175,10 @@ class Life:
                 return f"{type(error).__name__}: {error}"
         return "done"
 
-    def ask(self, question: Callable[[], Any]) -> Any:
-        """Look something up."""
-        with self.stage.app.app_context():
-            try:
-                return question()
-            finally:
-                work.rollback()
+    def ask(self, actor: Actor, question: Callable[[], Any]) -> Any:
+        """Look something up as somebody."""
+        with self._acting(actor):
+            return question()
 
     @property
     def now(self) -> datetime:
