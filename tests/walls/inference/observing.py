@@ -91,9 +91,7 @@ class Watch:
         actor = self.stage.actor(self.name)
 
         def entries() -> list[Any]:
-            statement = (
-                sa.select(AuditEntry).where(AuditEntry.office_id == actor.office_id).order_by(AuditEntry.position)
-            )
+            mine = sa.select(AuditEntry).where(AuditEntry.office_id == actor.office_id)
             return [
                 (row.position, row.at, row.kind, row.subject, row.facts, row.hash)
                 for row in db.session.scalars(mine.order_by(AuditEntry.position))
