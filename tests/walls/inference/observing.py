@@ -16,6 +16,7 @@ from blo.kernel.db import db
 from blo.kernel.errors import BloError
 from blo.referrals.models import Referral
 from tests.walls.inference.worlds import Life, Stage
+from tests.web.reading import NEW_EACH_TIME
 
 STARTS = (
     "/cases",
@@ -30,7 +31,7 @@ STARTS = (
 LEFT_OUT = re.compile(r"/static/|/password$|/sign-|/offices|/detections/new$|/agreements|/links|^/$")
 """What shows no record of anybody; forms about records are opened."""
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
-VOLATILE = re.compile(r'name="(csrf_token|submission)" (type="hidden" )?value="[^"]*"|value="[^"]{60,}"')
+VOLATILE_HEADERS = frozenset({"Set-Cookie", "X-Request-Id"})
 REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-[2-9A-Y]{8}")
 GUESSES = 6
 ADDRESSES = {
@@ -56,8 +57,8 @@ class Watch:
         """Open an address, once."""
         before = self.stage.statements
         answer = self.client.get(path)
-        text = VOLATILE.sub("*", answer.get_data(as_text=True))
-        headers = sorted((key, value) for key, value in answer.headers if key != "Set-Cookie")
+        text = NEW_EACH_TIME.sub("*", answer.get_data(as_text=True))
+        headers = sorted((key, value) for key, value in answer.headers if key not in VOLATILE_HEADERS)
         self.seen[path] = (answer.status_code, headers, text, self.stage.statements - before)
         return text
 
