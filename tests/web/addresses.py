@@ -57,7 +57,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "handovers.take_out": {"reference": story.handover, "person": story.person},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
-        "protection.ask": {"reference": story.person},
+        "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},
     }
