@@ -15,7 +15,7 @@ from tests.support import walk
 class Story:
     """References and identifiers, as strings; `person` is in the case, `detection` is its detection.
 
-    `reviewed` is a person of the loose detection, for whom a review and an override were asked for.
+    `reviewed` is a person of the loose detection, under review; `override` waits for the second person.
     """
 
     detection: str
@@ -32,10 +32,11 @@ class Story:
 
 
 def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
-    """What never leaves the office: a review asked for, an override waiting, a screening."""
+    """What never leaves the office: a review with somebody feared, an override confirmed, one waiting, a screening."""
     reviewed = walk.person(world.guard_north, loose)
     screening = walk.screening(world.guard_north, reviewed)
-    walk.protection.ask(world.guard_north, reviewed.reference)
+    walk.review(world.supervisor_north, reviewed, walk.Feared(walk.PartyKind.TRAFFICKER, "LA"))
+    walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
     override = walk.override(world.supervisor_north, reviewed)
     return reviewed.reference, str(override.id), str(screening.id)
 
