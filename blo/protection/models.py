@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Compartment, Inside, Own, Scope
-from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, code_type
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted, code_type
 from blo.kernel.sealing import Sealed
 from blo.offices.models import Office
 from blo.people.models import Person
@@ -75,7 +75,7 @@ class FearedParty(Identified, Base):
     words: Mapped[str] = mapped_column(Sealed("feared_party.words"), default="")
 
 
-class ProtectionOverride(Identified, Base):
+class ProtectionOverride(Identified, Submitted, Base):
     """A bar lifted for a time, by two people of different roles, on a legal ground.
 
     It is not in the compartment, for the second person may be one who can't open it: it says nothing of the review.

@@ -43,6 +43,7 @@ class NewOverride:
     words_language: str
     last_day: date
     recipient_id: UUID | None = None
+    submission: UUID | None = None
 
 
 def _check(actor: Actor, command: NewOverride) -> None:
@@ -59,8 +60,13 @@ def _check(actor: Actor, command: NewOverride) -> None:
 
 
 def ask(actor: Actor, command: NewOverride) -> ProtectionOverride:
-    """Ask that a bar be lifted for a time. Whether there is one is not looked at: asking must not tell."""
+    """Ask that a bar be lifted for a time. Whether there is one is not looked at: asking must not tell.
+
+    The same form sent again gives the same override.
+    """
     require(actor, Permission.PROTECTION_OVERRIDE)
+    if made := queries.override_by_submission(actor, command.submission):
+        return made
     _check(actor, command)
     row = ProtectionOverride(
         office_id=actor.office_id,
@@ -74,6 +80,7 @@ def ask(actor: Actor, command: NewOverride) -> ProtectionOverride:
         asked_by_id=actor.account_id,
         asked_role=actor.role.value,
         asked_at=clock.now(),
+        submission=command.submission,
     )
     db.session.add(row)
     audit(actor, AuditKind.PROTECTION_OVERRIDE_ASKED, row.person, ground=row.ground.value, country=row.country)

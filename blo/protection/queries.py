@@ -65,3 +65,10 @@ def overrides_of(actor: Actor, person: str) -> list[ProtectionOverride]:
     return list(
         db.session.scalars(statement.order_by(ProtectionOverride.asked_at.desc(), ProtectionOverride.id.desc()))
     )
+
+
+def override_by_submission(actor: Actor, submission: UUID | None) -> ProtectionOverride | None:
+    """Return what this form asked already, if it did."""
+    if submission is None:
+        return None
+    return db.session.scalars(visible_overrides(actor).where(ProtectionOverride.submission == submission)).one_or_none()

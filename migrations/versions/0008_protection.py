@@ -105,6 +105,7 @@ def upgrade() -> None:
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('submission', sa.Uuid(), nullable=True),
     sa.CheckConstraint("(state = 'asked') = (answered_at IS NULL)", name=op.f('ck_protection_override_answered')),
     sa.CheckConstraint('(answered_at IS NULL) = (answered_by_id IS NULL)', name=op.f('ck_protection_override_answered_by')),
     sa.CheckConstraint("(state = 'revoked') = (ended_at IS NOT NULL)", name=op.f('ck_protection_override_ended')),
@@ -114,7 +115,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['asked_by_id'], ['account.id'], name=op.f('fk_protection_override_asked_by_id_account')),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_protection_override_office_id_office')),
     sa.ForeignKeyConstraint(['recipient_id'], ['office.id'], name=op.f('fk_protection_override_recipient_id_office')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_protection_override'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_protection_override')),
+    sa.UniqueConstraint('submission', name=op.f('uq_protection_override_submission'))
     )
     op.create_index(op.f('ix_protection_override_reference'), 'protection_override', ['reference'])
     op.create_index('ix_protection_override_office', 'protection_override', ['office_id', 'asked_at', 'id'])

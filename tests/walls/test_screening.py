@@ -140,7 +140,8 @@ def test_a_guard_screens_a_liaison_officer_reads_the_outcome_and_opens_the_answe
         _case, person = met(world)
         reference = person.reference
     guard = visit("guard_north")
-    changes = {"language": "my", "interpreting": "independent", "threatened": "yes", "outcome": "some_refer"}
+    answers = {"threatened": "yes", "companion_present": "no", "share_police": "no"}
+    changes = {"language": "my", "interpreting": "independent", "outcome": "some_refer", **answers}
     assert guard.send(f"/persons/{reference}/screening", changes).location == f"/persons/{reference}"
     liaison = visit("liaison_north")
     page = liaison.get(f"/persons/{reference}")

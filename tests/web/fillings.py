@@ -163,7 +163,8 @@ def _override(world: Any) -> Filling:
 
 def _screening(world: Any) -> Filling:
     person = walk.person(world.guard_north, walk.detection(world.guard_north))
-    changes = {"language": "my", "interpreting": "none", "threatened": "yes", "outcome": "some_refer"}
+    answers = {"threatened": "yes", "companion_present": "no", "share_police": "no"}
+    changes = {"language": "my", "interpreting": "none", "outcome": "some_refer", **answers}
     return Filling("guard_north", f"/persons/{person.reference}/screening", changes)
 
 

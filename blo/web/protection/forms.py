@@ -7,6 +7,7 @@ from uuid import UUID
 from blo.kernel import clock
 from blo.kernel.i18n import Said
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.protection.indicators import Answer, Indicator, Interpreting, LegalDuty, ScreeningOutcome
 from blo.protection.models import ProtectionReview
 from blo.protection.overriding import LONGEST_OVERRIDE, NewOverride
@@ -27,11 +28,11 @@ from blo.web.ui.fields import (
     Part,
     Rows,
     Text,
-    Tick,
 )
 from blo.web.ui.forms import Form
 
 MOST_PARTIES = 8
+YES_NO = (Option("yes", _lp("answer", "Yes")), Option("no", _lp("answer", "No")))
 
 
 class PartyPart(Part):
@@ -117,6 +118,7 @@ class OverrideForm(Form):
             words=self.words.data,
             words_language=self.words.language,
             last_day=self.last_day.data,
+            submission=self.submission.data,
         )
 
 
@@ -125,8 +127,8 @@ class ScreeningForm(Form):
 
     language = LanguageChoice(_l("Language spoken"), required=True)
     interpreting = CodeChoice(_l("Interpreter"), Interpreting, required=True)
-    companion_present = Tick(_l("Somebody else was present"))
-    share_police = Tick(_l("The person consents that investigators read the answers"))
+    companion_present = Choice(_l("Was somebody else present?"), YES_NO, required=True)
+    share_police = Choice(_l("Does the person consent that investigators read the answers?"), YES_NO, required=True)
     outcome = CodeChoice(_l("What it led to"), ScreeningOutcome, required=True)
 
     indicators = tuple(indicator.value for indicator in Indicator)
@@ -138,9 +140,9 @@ class ScreeningForm(Form):
             answers={indicator: self[indicator.value].data for indicator in Indicator},
             outcome=self.outcome.data,
             language=self.language.data,
-            companion_present=self.companion_present.data,
+            companion_present=self.companion_present.data == "yes",
             interpreting=self.interpreting.data,
-            share_police=self.share_police.data,
+            share_police=self.share_police.data == "yes",
             submission=self.submission.data,
         )
 

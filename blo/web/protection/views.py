@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
-from blo.kernel.errors import NotFound
+from blo.kernel.errors import WrongState
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
 from blo.people import queries as people
@@ -53,7 +53,7 @@ def show(reference: str) -> ResponseReturnValue:
 def _running(reference: str) -> ProtectionReview:
     latest = queries.of_person(actor(), people.get(actor(), reference).id)[0]
     if latest.state is ReviewState.CLOSED:
-        raise NotFound
+        raise WrongState
     return latest
 
 
