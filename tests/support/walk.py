@@ -35,7 +35,7 @@ from blo.protection.models import ProtectionOverride, ProtectionReview
 from blo.protection.overriding import NewOverride
 from blo.protection.screening import NewScreening, Screening
 from blo.protection.service import Feared, Findings
-from blo.protection.states import Harm, LegalGround, PartyKind
+from blo.protection.states import Harm, LegalGround
 from blo.referrals import service as referrals
 from blo.referrals.models import Referral
 from blo.referrals.service import NewReferral

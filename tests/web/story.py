@@ -6,6 +6,7 @@ from typing import Any
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.people.states import PersonField
+from blo.protection.states import PartyKind
 from blo.sharing import queries as releases
 from blo.sharing.states import SubjectKind
 from tests.support import walk
@@ -35,7 +36,7 @@ def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
     """What never leaves the office: a review with somebody feared, an override confirmed, one waiting, a screening."""
     reviewed = walk.person(world.guard_north, loose)
     screening = walk.screening(world.guard_north, reviewed)
-    walk.review(world.supervisor_north, reviewed, walk.Feared(walk.PartyKind.TRAFFICKER, "LA"))
+    walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
     walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
     override = walk.override(world.supervisor_north, reviewed)
     return reviewed.reference, str(override.id), str(screening.id)
