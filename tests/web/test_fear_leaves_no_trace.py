@@ -2,7 +2,7 @@
 
 import pytest
 
-from blo.audit import queries as audit
+from blo.audit import verification as audit
 from tests.support import walk
 from tests.support.tables import contents
 from tests.web.saying import reachable, said_on

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from blo.access.gate import Reason
+from blo.access.gate import Reason, allows
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.cases import queries as cases
@@ -59,4 +59,5 @@ def show(reference: str) -> ResponseReturnValue:
         facts=facts.facts(person, opened),
         heading=facts.heading(person, opened),
         detections=found,
+        may_read_trail=allows(actor(), Permission.AUDIT_CASE, person),
     )
