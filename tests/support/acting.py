@@ -32,8 +32,8 @@ _get_bind = Session.get_bind
 
 def owner_of(app: Flask) -> sa.Engine:
     """Return the engine of the tables' owner, the same one for all of an application's life."""
-    found: sa.Engine = app.extensions.setdefault("tests_owner", None) or owner_engine(app)
-    app.extensions["tests_owner"] = found
+    known: sa.Engine | None = app.extensions.get("tests_owner")
+    found: sa.Engine = known or app.extensions.setdefault("tests_owner", owner_engine(app))  # first of many threads wins
     return found
 
 
