@@ -33,7 +33,9 @@ _get_bind = Session.get_bind
 def owner_of(app: Flask) -> sa.Engine:
     """Return the engine of the tables' owner, the same one for all of an application's life."""
     known: sa.Engine | None = app.extensions.get("tests_owner")
-    found: sa.Engine = known or app.extensions.setdefault("tests_owner", owner_engine(app))  # first of many threads wins
+    found: sa.Engine = known or app.extensions.setdefault(
+        "tests_owner", owner_engine(app)
+    )  # first of many threads wins
     return found
 
 
