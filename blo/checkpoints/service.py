@@ -89,11 +89,11 @@ def make(office_id: UUID, due: Due = ANYTHING_NEW) -> Offer | None:
 
 
 def _make(office_id: UUID, due: Due) -> Offer | None:
+    head = held(office_id)  # before looking: of two who find one due at once, only one makes it
     last = queries.newest(office_id)
     if not _is_due(office_id, last, due):
         return queries.offer(last) if last else None
     key_id = keys.current(office_id)
-    head = held(office_id)
     statement = Statement(
         office_id=office_id,
         number=last.number + 1 if last else 1,
