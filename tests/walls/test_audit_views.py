@@ -24,7 +24,7 @@ PERSON = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,4}-P-\d\d-\w{8}")
 
 def last_entry(app):
     with app.app_context():
-        found = db.session.scalar(sa.select(sa.func.max(AuditEntry.id)))
+        found = db.session.scalar(sa.select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1))
         work.rollback()
     return found
 
