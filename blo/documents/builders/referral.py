@@ -58,7 +58,8 @@ def compose(referral: Referral, person: tuple[Fact, ...], *, is_open: bool) -> B
         handling=release.handling.label,
         conditions=(Said(release.handling_note),) if release.handling_note else (),
     )
-    return Built(content, referral.reference, release.handling, referral.case_id, referral)
+    named = (referral.person.reference,) if is_open else ()
+    return Built(content, referral.reference, release.handling, referral.case_id, referral, named)
 
 
 def _why_closed(referral: Referral) -> Lazy:

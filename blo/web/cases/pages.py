@@ -71,6 +71,12 @@ class CasePage:
     may_issue: bool
     may_read_trail: bool
 
+    @property
+    def shown(self) -> list[str]:
+        """The persons whose references are on the page, those of the releases included; for the audit trail."""
+        released = {row.subject_reference for row in self.releases if row.kind is SubjectKind.PERSON}
+        return sorted(released | {row.reference for row in self.persons})
+
 
 def _release_entries(releases: list[Release], zone: str) -> list[tuple[object, Entry]]:
     """One entry for each act of releasing that took effect; what waits or was cancelled has its referral's steps."""

@@ -53,8 +53,9 @@ def new(reference: str) -> ResponseReturnValue:
     """Offer persons of a case to a sister office."""
     case = cases.get(actor(), reference)
     require(actor(), Permission.HANDOVER_OFFER, case)
-    saw(AuditKind.CASE_SEEN, reference, case.id)
-    form = handover_form(cases.persons(actor(), case), actor())
+    persons = cases.persons(actor(), case)
+    saw(AuditKind.CASE_SEEN, reference, case.id, persons=[entry.person.reference for entry in persons])
+    form = handover_form(persons, actor())
     if form.is_submitted() and g.token_holds:
         _hear(form)
     if form.validate_on_submit():
@@ -70,8 +71,9 @@ def new(reference: str) -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """One handover, with the persons the reader's side may know of."""
     handover = queries.get(actor(), reference)
-    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id)
-    return render_template("handovers/show.html", page=handover_page(actor(), handover))
+    page = handover_page(actor(), handover)
+    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id, persons=[line.reference for line in page.persons])
+    return render_template("handovers/show.html", page=page)
 
 
 @handovers.route("/handovers/<reference:reference>/receive", methods=["GET", "POST"])
@@ -81,8 +83,8 @@ def receive(reference: str) -> ResponseReturnValue:
     handover = queries.get(actor(), reference)
     require(actor(), Permission.HANDOVER_RECEIVE, handover)
     HANDOVER_MACHINE.next(handover.state, "receive")  # a receipt sent twice finds no persons: say that it has moved on
-    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id)
     lines = [line for line, _opened in queries.lines(actor(), handover) if line.outcome is Outcome.PENDING]
+    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id, persons=[line.person.reference for line in lines])
     form = receipt_form(lines)
     if form.validate_on_submit():
         with attempt(form):
