@@ -19,7 +19,7 @@ def decide(actor: Actor, request: Any) -> Decision:
     if request is None:
         return YES
     if request.asked_by_id == actor.account_id or request.asked_by.role is actor.role:
-        return no(Reason.SECOND_PERSON)
+        return no(Reason.TWO_PEOPLE)
     return owned(actor, request)
 
 
@@ -29,4 +29,4 @@ def end(actor: Actor, request: Any) -> Decision:
     if request is None:
         return YES
     is_party = request.asked_by_id == actor.account_id or actor.may(Permission.BREAK_GLASS_DECIDE)
-    return owned(actor, request) if is_party else no(Reason.SECOND_PERSON)
+    return owned(actor, request) if is_party else no(Reason.TWO_PEOPLE)

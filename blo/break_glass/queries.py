@@ -1,6 +1,5 @@
 """Finding requests to break the glass: those of the own office."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,12 +7,9 @@ import sqlalchemy as sa
 from blo.access import walls
 from blo.access.actor import Actor
 from blo.break_glass.models import BreakGlass
-from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
-
-NOTICED_DAYS, MOST_NOTICES = 30, 20
 
 
 def visible(actor: Actor) -> sa.Select[BreakGlass]:
@@ -45,10 +41,3 @@ def opened(actor: Actor, request_id: UUID) -> BreakGlass:
     if row.asked_by_id != actor.account_id or not row.is_open:
         raise NotFound
     return row
-
-
-def notices(actor: Actor) -> list[BreakGlass]:
-    """What an auditor is told at once: the own office's requests of the last month, newest first."""
-    since = clock.now() - timedelta(days=NOTICED_DAYS)
-    statement = visible(actor).where(BreakGlass.asked_at > since)
-    return list(db.session.scalars(statement.order_by(BreakGlass.asked_at.desc(), BreakGlass.id).limit(MOST_NOTICES)))

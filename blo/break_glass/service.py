@@ -57,7 +57,7 @@ def ask(actor: Actor, command: NewRequest) -> BreakGlass:
     )
     db.session.add(request)
     flush()
-    facts = {"ground": command.ground.value, "hours": command.hours}
+    facts = {"why": command.ground.value, "hours": command.hours}
     record(actor, AuditKind.BREAK_GLASS_ASKED, case.reference, case_id=case.id, **facts)
     flush()
     return request

@@ -19,6 +19,9 @@ from blo.web.documents.views import documents
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.people.views import people
+from blo.web.protection.overriding import overrides
+from blo.web.protection.screening import screening
+from blo.web.protection.views import protection
 from blo.web.referrals.views import referrals
 from blo.web.second_step.views import second_step
 from blo.web.security.views import security
@@ -27,6 +30,7 @@ from blo.web.ui import assets
 
 ROOMS = (
     *(accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices),
+    *(protection, overrides, screening),
     *(second_step, security, break_glass),
 )
 

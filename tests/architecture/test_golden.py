@@ -17,13 +17,17 @@ from blo.break_glass.states import GLASS_MACHINE
 from blo.cli.access import ROOMS
 from blo.handovers.states import HANDOVER_MACHINE
 from blo.offices.states import LINK_MACHINE
+from blo.protection.states import OVERRIDE_MACHINE, REVIEW_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from blo.sharing.states import RELEASE_MACHINE
 from blo.web.gate import need_of
 from tests.support import application
 
 GOLDEN = Path(__file__).parent / "golden"
-MACHINES = (LINK_MACHINE, RELEASE_MACHINE, REFERRAL_MACHINE, HANDOVER_MACHINE, GLASS_MACHINE)
+MACHINES = (
+    *(LINK_MACHINE, RELEASE_MACHINE, REFERRAL_MACHINE, HANDOVER_MACHINE, REVIEW_MACHINE, OVERRIDE_MACHINE),
+    GLASS_MACHINE,
+)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from blo.detections.states import Mode, PlaceKind, Transport
 from blo.documents.kinds import DocumentKind
 from blo.kernel import work
 from blo.kernel.db import db
+from blo.protection.states import PartyKind
 from tests.browser.conftest import Seat
 from tests.browser.pages import Reader
 from tests.support import walk
@@ -58,6 +59,15 @@ PAGES: dict[str, tuple[str, str]] = {
     "documents.worklist": (SUPERVISOR, "/documents"),
     "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
     "documents.show": (SUPERVISOR, "/documents/{document}"),
+    "protection.worklist": (SUPERVISOR, "/protection"),
+    "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
+    "protection.open_review": (SUPERVISOR, "/protection/{reviewed}/open"),
+    "protection.close": (SUPERVISOR, "/protection/{reviewed}/close"),
+    "overrides.worklist": (SUPERVISOR, "/overrides"),
+    "overrides.new": (SUPERVISOR, "/overrides/new"),
+    "screening.new": (LIAISON, "/persons/{reviewed}/screening"),
+    "screening.show": (SUPERVISOR, "/screenings/{screening}"),
+    "screening.duty": (LIAISON, "/screenings/{screening}/duty"),
     "audit.log": ("auditor_north", "/audit"),
     "offices.show": (LIAISON, "/offices"),
     "offices.new": (ADMINISTRATOR, "/offices/new"),
@@ -111,9 +121,16 @@ def things(app: Flask, world: World) -> dict[str, str]:
             "newcomer": newcomer,
             "code": code,
         }
+        with work.atomic():
+            reviewed = walk.person(world.guard_north, alone)
+            screening = walk.screening(world.guard_north, reviewed)
+            walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.STATE, "LA"))
+            walk.override(world.supervisor_north, reviewed)
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
+        references |= {"handover": handover, "reviewed": reviewed}
         named = {name: thing.reference for name, thing in references.items()}
-        return {**named, **more, "handover": handover.reference, "release": str(release), "document": document.number}
+        named |= {"release": str(release), "document": document.number, "screening": str(screening.id)}
+        return named | more
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ RUNS = {
         *("NEW-1", "--title", "New", "--party", "TH", "--party", "MM", "--crime", "trafficking"),
         *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
     ],
+    "audit checkpoint": ["--now"],
+    "audit export": ["TH-MSI-01", "--out", "checkpoint.json"],
     "audit verify": [],
     "keys new": [],
     "keys rotate": [],
@@ -31,11 +33,13 @@ RUNS = {
     "documents specimen": ["case_summary", "--languages", "th,my", "--out", "specimen.pdf"],
     "link change": ["TH-MSI-01", "MM-TCL-01", "suspend"],
     "link create": ["TH-MSI-01", "MM-MWD-01", "--agreement", "MOU-TH-MM-DEMO"],
+    "office rotate-key": ["TH-MSI-01"],
     "office create": ["TH-NEW-01", "--subdivision", "TH-57", "--name", "en=New", "--time-zone", "Asia/Bangkok"],
 }
 """Every command with arguments it does its work for."""
 
 OTHERS = {
+    "audit import": "reads a file from elsewhere; tried where such files are",
     "demo code": "does a sum with the secret it is given",
     "demo load": "makes a database of its own",
     "migrate": "changes tables",

@@ -6,6 +6,7 @@ from typing import Any
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.people.states import PersonField
+from blo.protection.states import PartyKind
 from blo.sharing import queries as releases
 from blo.sharing.states import SubjectKind
 from tests.support import walk
@@ -13,7 +14,10 @@ from tests.support import walk
 
 @dataclass(frozen=True)
 class Story:
-    """References and identifiers, as strings; `person` is in the case, `detection` is its detection."""
+    """References and identifiers, as strings; `person` is in the case, `detection` is its detection.
+
+    `reviewed` is a person of the loose detection, under review; `override` waits for the second person.
+    """
 
     detection: str
     loose: str
@@ -24,9 +28,22 @@ class Story:
     handover: str
     document: str
     glass: str
+    reviewed: str
+    override: str
+    screening: str
 
 
-def tell(world: Any, *, printed: bool = True) -> Story:
+def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
+    """What never leaves the office: a review with somebody feared, an override confirmed, one waiting, a screening."""
+    reviewed = walk.person(world.guard_north, loose)
+    screening = walk.screening(world.guard_north, reviewed)
+    walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
+    walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
+    override = walk.override(world.supervisor_north, reviewed)
+    return reviewed.reference, str(override.id), str(screening.id)
+
+
+def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
     """Log, open, share, refer and hand over, north to south; `loose` is a detection without a case."""
     north, south = world.liaison_north, world.liaison_south
     loose = walk.detection(world.guard_north)
@@ -44,6 +61,7 @@ def tell(world: Any, *, printed: bool = True) -> Story:
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
+    reviewed, override, screening = _kept_close(world, loose) if protected else ("", "", "")
     return Story(
         detection=detection.reference,
         loose=loose.reference,
@@ -54,4 +72,7 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         handover=offered.reference,
         document=number,
         glass=str(walk.glass(world.administrator_north, case).id),
+        reviewed=reviewed,
+        override=override,
+        screening=screening,
     )
