@@ -141,7 +141,7 @@ def confirm_app(session_id: UUID, typed: str, place: Place) -> Opened | None:
     session = _changing(session_id)
     step = step_of(session.offered_secret, tidy_code(typed), 0) if session.offered_secret else None
     if session.offered_secret is None or step is None:
-        raise RuleBroken("code", WRONG_CODE)
+        raise RuleBroken("one_time", WRONG_CODE)
     app = queries.app(session.account_id) or AuthenticatorApp(account_id=session.account_id)
     app.secret, app.last_step, app.added_at = session.offered_secret, step, clock.now()
     db.session.add(app)

@@ -3,6 +3,9 @@
 Nobody can lock somebody else out. A device that an account signed in with before has a counter of its own; other
 attempts are counted by name and address together, and by address. What comes from many new addresses against one name
 makes attempts from new addresses wait, and leaves devices and addresses alone that the account has come from before.
+
+What is counted here is failures, per account and where they come from. How many requests an address, a device or an
+account may send, whatever comes of them, is counted at the web door (`blo.web.limits`); neither needs the other.
 """
 
 import hashlib
@@ -93,11 +96,14 @@ class Brakes:
 
 
 def _locked(keys: list[str], now: datetime) -> list[SignInThrottle]:
-    """Make the rows that are missing, then lock all in one order, so that no two attempts wait for each other."""
+    """Make the rows that are missing, then lock all in one order, so that no two attempts wait for each other.
+
+    One that is tidied away in between is made anew.
+    """
     known = sa.select(SignInThrottle.key).where(SignInThrottle.key.in_(keys))
     for key in sorted(set(keys) - set(db.session.scalars(known))):
         add_unless_there(SignInThrottle(key=key, failures=0, since=now))
     statement = sa.select(SignInThrottle).where(SignInThrottle.key.in_(keys)).order_by(SignInThrottle.key)
     rows = db.session.scalars(statement.with_for_update(), execution_options={"populate_existing": True})
     found = {row.key: row for row in rows}
-    return [found[key] for key in keys]
+    return [found[key] for key in keys] if found.keys() >= set(keys) else _locked(keys, now)

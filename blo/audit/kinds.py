@@ -11,7 +11,7 @@ class AuditKind(Code):
     SIGN_IN_FAILED = "sign_in_failed", _l("Failed to sign in"), "warn"
     SIGNED_OUT = "signed_out", _l("Signed out")
     SIGNED_IN_WITH_PIN = "signed_in_with_pin", _l("Signed in with a PIN on a known device")
-    SIGN_IN_CLOSED = "sign_in_closed", _l("Failed too often: no further guesses are taken for a while"), "stop"
+    SIGN_IN_CLOSED = "sign_in_closed", _l("Failed too often: no further guesses are taken for a while"), "warn"
     SECOND_STEP_FAILED = "second_step_failed", _l("Failed at the second step of signing in"), "warn"
     SESSION_ENDED = "session_ended", _l("Ended own sessions")
     SESSIONS_CLOSED = "sessions_closed", _l("Ended all sessions of an account"), "warn"
@@ -50,10 +50,11 @@ class AuditKind(Code):
     HANDOVER_CANCELLED = "handover_cancelled", _l("Cancelled a handover")
     DOCUMENT_ISSUED = "document_issued", _l("Issued a document"), "warn"
     DOCUMENT_OPENED = "document_opened", _l("Opened a printed document")
+    ACCOUNTS_TIDIED = "accounts_tidied", _l("Deleted what signing in leaves behind and nobody needs any more")
     BREAK_GLASS_ASKED = "break_glass_asked", _l("Asked to break the glass on a case"), "stop"
     BREAK_GLASS_GRANTED = "break_glass_granted", _l("Let somebody break the glass on a case"), "stop"
     BREAK_GLASS_REFUSED = "break_glass_refused", _l("Refused to let somebody break the glass"), "warn"
-    BREAK_GLASS_SEEN = "break_glass_seen", _l("Saw a case through broken glass"), "stop"
+    BREAK_GLASS_SEEN = "break_glass_seen", _l("Saw a case through broken glass"), "warn"
     BREAK_GLASS_ENDED = "break_glass_ended", _l("Ended the access through broken glass"), "warn"
     PROTECTION_ASKED = "protection_asked", _l("Asked for a supervisor's review")
     PROTECTION_SEEN = "protection_seen", _l("Saw a supervisor's review")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from blo.access.roles import Role
 from blo.accounts import service as accounts
+from blo.accounts import upkeep
 from blo.accounts.policy import needs_second_step
 from blo.accounts.queries import by_username
 from blo.accounts.secrets import new_password
@@ -200,6 +201,15 @@ def reset_password(create_app: Factory, /, username: str) -> None:
     with acting(create_app):
         password = accounts.reset_password(OPERATOR, _named(username))
     click.echo(f"{username}  {password}")
+
+
+@account.command()
+@click.pass_obj
+def tidy(create_app: Factory) -> None:
+    """Delete ended sessions, used codes, old devices and counters that nothing needs any more; run it every night."""
+    with acting(create_app):
+        for what, count in upkeep.tidy(OPERATOR).items():
+            click.echo(f"{what}: {count}")
 
 
 @account.command("reset-second-step")

@@ -8,18 +8,28 @@ from blo.accounts import passkeys
 from blo.accounts.factors import Proof, by_code, by_passkey
 from blo.accounts.models import Passkey
 from blo.accounts.passkeys import Answer
+from blo.kernel.i18n import Words
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.web import request
-from blo.web.ui.fields import Text
+from blo.web.ui.fields import Password
 from blo.web.ui.forms import Form
-from blo.web.ui.text import Entry
 
 LONGEST_CREDENTIAL = 10_000
 
 
-class Credential(Entry):
-    """What a passkey answered, put here by the page's script; data is `str`, empty for nothing."""
+class OneTime(Password):
+    """A code that counts once: in sight while it is typed from paper or another screen, and then never again."""
+
+    kind = "text"
+
+    def __init__(self, label: Words, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.autocomplete = "one-time-code"
+
+
+class Credential(Password):
+    """What a passkey answered, put here by the page's script; data is `str`, empty for nothing. It counts once."""
 
     kind = "hidden"
     widget = HiddenInput()
@@ -27,19 +37,6 @@ class Credential(Entry):
     def read(self, text: str) -> str:
         """Take text of a bearable length; what it means is judged by whoever knows passkeys."""
         return text if len(text) <= LONGEST_CREDENTIAL else ""
-
-    def process_data(self, _value: Any) -> None:
-        """Begin with nothing."""
-        self.data = ""
-
-    @property
-    def shown(self) -> str:
-        """Nothing: an answer counts once."""
-        return ""
-
-    def is_empty(self) -> bool:
-        """Tell whether nothing came."""
-        return not self.data
 
 
 class PasskeyForm(Form):
@@ -55,27 +52,26 @@ class PasskeyForm(Form):
 class StepForm(PasskeyForm):
     """A typed code, or a passkey in its place."""
 
-    code = Text(
+    one_time = OneTime(
         _l("Code"),
         required=False,
         limit=40,
         width="half",
-        autocomplete="one-time-code",
         hint=_l("The six digits your app shows now, or one of your printed codes."),
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for one of the two."""
         fits = super().validate(extra_validators)
-        if fits and not self.code.data and not self.credential.data:
-            self.code.errors = [_("Fill in “%(label)s”.", label=self.code.label.text)]
+        if fits and not self.one_time.data and not self.credential.data:
+            self.one_time.errors = [_("Fill in “%(label)s”.", label=self.one_time.label.text)]
             return False
         return fits
 
     def proof(self) -> Proof:
         """What is shown beside the password."""
         site = request.site()
-        return by_passkey(site, self.answer()) if self.credential.data and site else by_code(self.code.data)
+        return by_passkey(site, self.answer()) if self.credential.data and site else by_code(self.one_time.data)
 
 
 def options_to_show(present: list[Passkey]) -> str:

@@ -148,7 +148,8 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(settings().secret_key, salt="device")
 
 
-def _device_token() -> str:
+def device_token() -> str:
+    """Return the number of a browser that somebody signed in with before, empty for another: it is signed."""
     try:
         token = _signer().loads(request.cookies.get(DEVICE_COOKIE, ""))
     except BadSignature:
@@ -166,7 +167,7 @@ def _device_words() -> str:
 def place() -> Place:
     """Where the request comes from; a browser without a number gets one for the case that somebody signs in with it."""
     if "place" not in g:
-        g.place = Place(request.remote_addr or "", _device_words(), _device_token() or secrets.token_urlsafe(32))
+        g.place = Place(request.remote_addr or "", _device_words(), device_token() or secrets.token_urlsafe(32))
     found: Place = g.place
     return found
 

@@ -27,6 +27,7 @@ NEW_KINDS = {
     "enrolment_code_made",
     "enrolment_opened",
     "password_reset",
+    "accounts_tidied",
     "break_glass_asked",
     "break_glass_granted",
     "break_glass_refused",

@@ -94,7 +94,7 @@ def _signed_in(app: Flask, username: str) -> str:
     client.post("/sign-in", data={"csrf_token": token[1], "username": username, "password": PASSWORD})
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/second-step").text.split("<main")[1])
     assert token
-    client.post("/second-step", data={"csrf_token": token[1], "code": unused_code(app, username)})
+    client.post("/second-step", data={"csrf_token": token[1], "one_time": unused_code(app, username)})
     cookie = client.get_cookie("blo")
     assert cookie
     return f"blo={cookie.value}"

@@ -169,7 +169,7 @@ def _come_in(page: Page, who: str, things: dict[str, str]) -> None:
     page.locator("main button[type=submit]").first.click()
     page.wait_for_url("**/second-step")
     if who == ENROLLING:
-        page.fill("#code", things["code"])
+        page.fill("#one_time", things["code"])
         page.locator("main button[type=submit]").first.click()
         page.wait_for_url("**/second-step/set-up")
 

@@ -20,6 +20,7 @@ RUNS = {
     "account create": ["new", "--office", "TH-MSI-01", "--name", "New", "--role", "liaison"],
     "account reset-password": ["liaison_north"],
     "account reset-second-step": ["liaison_north"],
+    "account tidy": [],
     "agreement enter": [
         *("NEW-1", "--title", "New", "--party", "TH", "--party", "MM", "--crime", "trafficking"),
         *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),

@@ -59,11 +59,11 @@ def test_a_passkey_shows_that_it_is_you_before_changes(app, key):
     with time_machine.travel(clock.now() + timedelta(minutes=6)):
         page = visitor.get("/security/prove")
         answer = key.show(doors.options_on(page))
-        pairs = [*doors.token_of(page), ("password", "wrong"), ("credential", answer), ("code", "")]
+        pairs = [*doors.token_of(page), ("password", "wrong"), ("credential", answer), ("one_time", "")]
         assert visitor.post("/security/prove", pairs).status == 422
         page = visitor.get("/security/prove")
         answer = key.show(doors.options_on(page))
-        pairs = [*doors.token_of(page), ("password", doors.PASSWORD), ("credential", answer), ("code", "")]
+        pairs = [*doors.token_of(page), ("password", doors.PASSWORD), ("credential", answer), ("one_time", "")]
         assert visitor.post("/security/prove", pairs).status == 303
         assert len(doors.print_codes(visitor)) == 10
 
@@ -121,7 +121,7 @@ def test_a_colleagues_passkey_is_no_second_step(app, key):
     other = doors.options_on(doors.at_second_step(app, NAME).get("/second-step"))
     with visitor.client.session_transaction() as kept:
         kept["challenge"] = [other["challenge"], clock.now().isoformat()]
-    pairs = [*doors.token_of(page), ("credential", key.show(other)), ("code", "")]
+    pairs = [*doors.token_of(page), ("credential", key.show(other)), ("one_time", "")]
     assert visitor.post("/second-step", pairs).status == 422
     assert not doors.is_in(visitor)
 

@@ -57,8 +57,10 @@ def test_the_first_sign_in_sets_up_an_app_and_then_opens_the_work(app, world, at
     assert "<svg" in page.text
     assert "style" not in page.text[page.text.index("<svg") : page.text.index("</svg>")]
     [secret] = doors.secrets_on(page)
-    assert visitor.send("/security/app", {"code": "000000"}).status == 422
-    assert visitor.send("/security/app", {"code": pyotp.TOTP(secret.replace(" ", "")).at(clock.now())}).status == 303
+    assert visitor.send("/security/app", {"one_time": "000000"}).status == 422
+    assert (
+        visitor.send("/security/app", {"one_time": pyotp.TOTP(secret.replace(" ", "")).at(clock.now())}).status == 303
+    )
     assert doors.is_in(visitor)
     assert doors.factors_of(app, name) == (Factor.APP,)
 
@@ -82,10 +84,10 @@ def test_a_session_left_open_changes_nothing_without_password_and_code(app):
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
         for path in (*SET_UP, "/security/app/remove", "/security/codes/remove"):
             assert visitor.press(path).location == "/security/prove", path
-        assert visitor.send("/security/prove", {"password": PASSWORD, "code": "000000"}).status == 422
-        assert visitor.send("/security/prove", {"password": "wrong", "code": unused_code(app, NAME)}).status == 422
+        assert visitor.send("/security/prove", {"password": PASSWORD, "one_time": "000000"}).status == 422
+        assert visitor.send("/security/prove", {"password": "wrong", "one_time": unused_code(app, NAME)}).status == 422
         assert visitor.press("/security/codes").location == "/security/prove"
-        right = {"password": PASSWORD, "code": unused_code(app, NAME)}
+        right = {"password": PASSWORD, "one_time": unused_code(app, NAME)}
         assert visitor.send("/security/prove", right).status == 303
         assert len(doors.print_codes(visitor)) == 10
 
@@ -116,7 +118,7 @@ def test_the_last_second_step_is_not_removed_where_the_role_needs_one(app):
 def test_guessing_at_the_second_look_ends_the_session(app):
     visitor = Visitor(app, NAME)
     for _ in range(5):
-        visitor.send("/security/prove", {"password": PASSWORD, "code": "000000"})
+        visitor.send("/security/prove", {"password": PASSWORD, "one_time": "000000"})
     assert not doors.is_in(visitor)
 
 

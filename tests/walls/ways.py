@@ -81,7 +81,7 @@ def the_cookie_from_before_the_second_step(app, _world):
 def a_planted_session(app, _world):
     thief, victim = doors.at_second_step(app, NAME), Visitor(app)
     victim.client.set_cookie("blo", thief.client.get_cookie("blo").value)
-    assert victim.send("/second-step", {"code": unused_code(app, NAME)}).status == 303
+    assert victim.send("/second-step", {"one_time": unused_code(app, NAME)}).status == 303
     assert doors.is_in(victim)
     return thief
 
@@ -209,7 +209,7 @@ def five_wrong_codes_and_the_right_one(app, _world):
     for _ in range(4):
         assert visitor.show_code("000000").status == 422
     assert visitor.show_code("000000").location == "/sign-in"
-    visitor.press("/second-step", code=unused_code(app, NAME))
+    visitor.press("/second-step", one_time=unused_code(app, NAME))
     return visitor
 
 

@@ -66,7 +66,7 @@ def lived(app, world, visit, at_work):
         case, person = walk.case_with_person(world.liaison_north)
         walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (walk.PersonField.SEX,)})
         still_open = granted.of_case(world.liaison_north, case.id)[0].id
-    north, administrator = visit("supervisor_north"), visit("administrator_north")
+    north = visit("supervisor_north")
     for path in (
         "/releases",
         f"/releases/{still_open}/recall",
@@ -87,6 +87,14 @@ def lived(app, world, visit, at_work):
         assert auditor.get(path).status == 200
     north.get("/releases/export.csv")
     assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
+    assert CliRunner().invoke(main, ["account", "tidy"], obj=lambda _settings: app).exit_code == 0
+    evening(app, world, visit, story, at_work)
+    return story
+
+
+def evening(app, world, visit, story, at_work):
+    """What happens around signing in, and how people leave."""
+    north, administrator = visit("supervisor_north"), visit("administrator_north")
     wrong = visit()
     wrong.name = "guard_north"
     assert wrong.sign_in("not the password").status == 422
@@ -98,11 +106,10 @@ def lived(app, world, visit, at_work):
     changed = {"old": PASSWORD, "password": "another password for tests"}
     assert north.send("/password", changed).status == 303
     assert north.press("/sign-out").status == 303
-    return story
 
 
 def at_the_door(app, world, story, at_work):
-    """What happens around signing in, and behind broken glass."""
+    """Second steps, devices, closed doors, and what is read through broken glass."""
     with at_work():
         _name, code = newcomer = doors.newcomer(world)
         glass = service.ask(world.administrator_north, NewRequest(story.case, Ground.NOBODY, "?", 4)).id

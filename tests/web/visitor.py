@@ -71,7 +71,7 @@ class Visitor:
 
     def show_code(self, code: str) -> Page:
         """Fill in the page of the second step."""
-        return self.send("/second-step", {"code": code})
+        return self.send("/second-step", {"one_time": code})
 
 
 def changed(pairs: list[Pair], changes: Changes) -> list[Pair]:

@@ -51,6 +51,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 @accounts.post("/sign-in/passkey")
+@limited(Rate.SIGN_IN)
 @public
 def passkey() -> ResponseReturnValue:
     """Begin a session for a passkey that asked for its owner."""
@@ -194,6 +195,7 @@ def end_sessions(account_id: UUID) -> ResponseReturnValue:
 
 
 @accounts.post("/accounts/<uuid:account_id>/password")
+@limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
 def reset_password(account_id: UUID) -> ResponseReturnValue:
     """Make a new password for somebody who lost theirs, and show it once."""
@@ -202,6 +204,7 @@ def reset_password(account_id: UUID) -> ResponseReturnValue:
 
 
 @accounts.post("/accounts/<uuid:account_id>/enrolment")
+@limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
 def enrol(account_id: UUID) -> ResponseReturnValue:
     """Make an enrolment code, and show it once."""
@@ -209,6 +212,7 @@ def enrol(account_id: UUID) -> ResponseReturnValue:
 
 
 @accounts.post("/accounts/<uuid:account_id>/second-step")
+@limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
 def reset_factors(account_id: UUID) -> ResponseReturnValue:
     """Take away the second factors of somebody who lost them, and show the code for setting up new ones once."""

@@ -1,7 +1,7 @@
 """Setting up what one signs in with."""
 
 from blo.kernel.i18n import lazy_gettext as _l
-from blo.web.credentials import PasskeyForm, StepForm
+from blo.web.credentials import OneTime, PasskeyForm, StepForm
 from blo.web.ui.fields import Password, Text
 from blo.web.ui.forms import Form
 
@@ -21,14 +21,7 @@ class PasswordProofForm(Form):
 class AppForm(Form):
     """The first code of a new app."""
 
-    code = Text(
-        _l("Code the app shows"),
-        required=True,
-        limit=20,
-        width="half",
-        autocomplete="one-time-code",
-        inputmode="numeric",
-    )
+    one_time = OneTime(_l("Code the app shows"), required=True, limit=20, width="half", inputmode="numeric")
 
 
 class NewPasskeyForm(PasskeyForm):

@@ -16,6 +16,7 @@ from blo.web import request
 from blo.web.attempt import attempt, status
 from blo.web.credentials import options_to_show
 from blo.web.gate import changes_factors, proved, signed_in
+from blo.web.limits import Rate, limited
 from blo.web.security.forms import AppForm, NewPasskeyForm, PasswordProofForm, PinForm, ProofForm
 from blo.web.security.pages import security_page, session_rows
 
@@ -45,6 +46,7 @@ def _kept(opened: Opened | None, words: str) -> ResponseReturnValue:
 
 
 @security.route("/security/prove", methods=["GET", "POST"])
+@limited(Rate.SECOND_STEP)
 @signed_in
 def prove() -> ResponseReturnValue:
     """Ask for password and second step once more, before what one signs in with is changed."""
@@ -78,6 +80,7 @@ def offer_app() -> ResponseReturnValue:
 
 
 @security.route("/security/app", methods=["GET", "POST"])
+@limited(Rate.SECOND_STEP)
 @changes_factors
 def app() -> ResponseReturnValue:
     """Show the secret as a QR code and as text, and take the app into use when it shows the right code."""
@@ -87,13 +90,14 @@ def app() -> ResponseReturnValue:
         return redirect(url_for("accounts.home"), 303)
     if form.validate_on_submit():
         with attempt(form):
-            opened = factors.confirm_app(session_id, form.code.data, request.place())
+            opened = factors.confirm_app(session_id, form.one_time.data, request.place())
             return _kept(opened, _("Your app is set up."))
     groups = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
     return render_template("security/app.html", form=form, secret=groups, address=address), status(form)
 
 
 @security.post("/security/codes")
+@limited(Rate.SECOND_STEP)
 @changes_factors
 def codes() -> ResponseReturnValue:
     """Make ten codes and show them, this once, for printing."""
@@ -104,6 +108,7 @@ def codes() -> ResponseReturnValue:
 
 
 @security.route("/security/passkeys/new", methods=["GET", "POST"])
+@limited(Rate.SECOND_STEP)
 @changes_factors
 def passkey() -> ResponseReturnValue:
     """Make a passkey."""
@@ -170,6 +175,7 @@ def hide_user_name() -> ResponseReturnValue:
 
 
 @security.route("/security/pin", methods=["GET", "POST"])
+@limited(Rate.SECOND_STEP)
 @proved
 def pin() -> ResponseReturnValue:
     """Choose a PIN for this device."""
