@@ -26,6 +26,8 @@ from tests.web.visitor import Visitor
 OPTIONS = re.compile(r'data-options="([^"]*)"')
 SECRET = re.compile(r'class="secret">([^<]+)<')
 NUMBERS = count(1)
+HALFWAY = "halfway"
+"""Stands for somebody who showed the password, where people go by their names."""
 
 
 def newcomer(world: Any, role: Role = Role.LIAISON, *, own_password: bool = True) -> tuple[str, str]:
@@ -45,6 +47,11 @@ def at_second_step(app: Flask, name: str, password: str = PASSWORD, **named: Any
     visitor.name = name
     assert visitor.show_password(password).location == "/second-step"
     return visitor
+
+
+def come(app: Flask, name: str) -> Visitor:
+    """Somebody who signed in as far as the name says: not at all, halfway, or all the way."""
+    return at_second_step(app, "liaison_north") if name == HALFWAY else Visitor(app, name)
 
 
 def enrolling(app: Flask, name: str, code: str) -> Visitor:

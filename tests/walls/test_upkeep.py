@@ -37,7 +37,7 @@ def tidied(app, at_work):
     """Tidy, and say how many of each went."""
 
     def tidied():
-        with at_work(OPERATOR):
+        with at_work():
             return {what: count for what, count in upkeep.tidy(OPERATOR).items() if count}
 
     return tidied
@@ -125,5 +125,5 @@ def test_it_is_written_down_what_went_and_the_log_keeps_who_came(app, clock, tid
 @pytest.mark.parametrize("name", ["guard_north", "supervisor_north", "auditor_north"])
 def test_nobody_else_tidies(app, world, at_work, name):
     actor = getattr(world, name)
-    with at_work(actor), pytest.raises(NotAllowed):
+    with at_work(), pytest.raises(NotAllowed):
         upkeep.tidy(actor)
