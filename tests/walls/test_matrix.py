@@ -31,6 +31,8 @@ def asked(visitor, doors, scene):
     for door in doors:
         page = matrix.ask(visitor, door.method, door.path, token)
         word = matrix.answer(page, door, scene)
+        if word == "done":
+            visitor.token()  # a page on which what was done is said, so that the next one does not say it
         if door.twin:
             twin = matrix.ask(visitor, door.method, door.twin, token)
             if matrix.masked(page, door.path, door.twin) != matrix.masked(twin, door.path, door.twin):

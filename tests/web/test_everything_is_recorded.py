@@ -54,7 +54,9 @@ def lived(app, world, visit, at_work):
         handovers.cancel(world.liaison_north, handover.reference)
         agreement("ONE")
         link(world.liaison_north, world.stranger)
+    with at_work():
         keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
+    with at_work():
         checkpoints.take_in(OPERATOR, foreign.offer(), accepted=foreign.KEY)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
