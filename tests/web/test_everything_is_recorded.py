@@ -9,7 +9,6 @@ from click.testing import CliRunner
 
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
-from blo.audit.queries import chains, verify
 from blo.audit.verification import chains, verify
 from blo.checkpoints import service as checkpoints
 from blo.cli import main
