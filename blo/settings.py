@@ -40,6 +40,7 @@ class Settings:
     rate_address: int
     rate_account: int
     rate_sign_in: int
+    rate_second_step: int
     rate_verify: int
     rate_issue: int
     rate_search: int

@@ -50,3 +50,8 @@ class Permission(StrEnum):
     SCREENING_READ = "screening:read", "Read the answers of the own office's screenings."
     SCREENING_OPEN = "screening:open", "Read screening answers with the person's consent, or on a stated legal duty."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
+
+    BREAK_GLASS_READ = "break_glass:read", "Read who asked to break the glass on one's own office's cases."
+    BREAK_GLASS_ASK = "break_glass:ask", "Ask to read one case of one's own office in an emergency."
+    BREAK_GLASS_DECIDE = "break_glass:decide", "As the second person, let somebody break the glass, or refuse."
+    BREAK_GLASS_END = "break_glass:end", "End an access through broken glass."

@@ -62,3 +62,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SERVICE_PROVIDER: frozenset({Permission.REFERRAL_READ, Permission.REFERRAL_ANSWER}),
 }
 """What each role may do; a focal point's statistics come with the returns."""
+
+_SECOND_PERSON = {Permission.BREAK_GLASS_READ, Permission.BREAK_GLASS_DECIDE, Permission.BREAK_GLASS_END}
+_BREAK_GLASS: dict[Role, set[Permission]] = {
+    Role.ADMINISTRATOR: {Permission.BREAK_GLASS_READ, Permission.BREAK_GLASS_ASK, Permission.BREAK_GLASS_END},
+    Role.SUPERVISOR: _SECOND_PERSON,
+    Role.FOCAL_POINT: _SECOND_PERSON,
+    Role.AUDITOR: {Permission.BREAK_GLASS_READ},
+}
+PERMISSIONS |= {role: PERMISSIONS[role] | more for role, more in _BREAK_GLASS.items()}

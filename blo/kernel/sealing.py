@@ -215,12 +215,21 @@ def _of(dialect: Dialect) -> Keyring:
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
+def _is_empty(other: tuple[Any, ...]) -> bool:
+    return len(other) == 1 and isinstance(other[0], str) and not other[0]
+
+
+def _is_itself(column: Any, other: tuple[Any, ...]) -> bool:
+    """Tell whether a column is held against itself, as the ORM does when it looks one up."""
+    return len(other) == 1 and getattr(other[0], "table", None) is column.table and other[0].key == column.key
+
+
 class _Closed(sa.types.TypeDecorator.Comparator[Any]):
     """Lets a query ask whether something is there, and nothing else: any other question would find nothing, ever."""
 
     def operate(self, op: Any, *other: Any, **named: Any) -> Any:
         """Refuse to compare, order or search."""
-        if op in {operators.is_, operators.is_not} or other == ("",):
+        if op in {operators.is_, operators.is_not} or _is_itself(self.expr, other) or _is_empty(other):
             return super().operate(op, *other, **named)
         raise TypeError("a sealed column can't be searched, compared or ordered")
 

@@ -11,6 +11,7 @@ from blo.web import errors, gate, headers, limits, log, navigation, origin, requ
 from blo.web.accounts.views import accounts
 from blo.web.audit.views import audit
 from blo.web.bodies import StrictRequest
+from blo.web.break_glass.views import break_glass
 from blo.web.cases.views import cases
 from blo.web.converters import Reference, Word
 from blo.web.detections.views import detections
@@ -22,12 +23,15 @@ from blo.web.protection.overriding import overrides
 from blo.web.protection.screening import screening
 from blo.web.protection.views import protection
 from blo.web.referrals.views import referrals
+from blo.web.second_step.views import second_step
+from blo.web.security.views import security
 from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
 ROOMS = (
     *(accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices),
     *(protection, overrides, screening),
+    *(second_step, security, break_glass),
 )
 
 SAFE_IN_QUERIES = "%&=+,;:@/?!*()~$-._'"
@@ -47,7 +51,8 @@ def _words() -> dict[str, object]:
         "language_url": "/language",
         "here_url": _here(),
         "sign_out_url": "/sign-out",
-        "password_url": "/password",
+        "switch_url": "/switch",
+        "security_url": "/security",
     }
 
 

@@ -5,6 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 from blo.access.actor import Actor
+from blo.break_glass import service as break_glass
+from blo.break_glass.models import BreakGlass
+from blo.break_glass.service import NewRequest
+from blo.break_glass.states import Ground
 from blo.cases import service as cases
 from blo.cases.models import Case
 from blo.cases.service import NewCase, Selection
@@ -185,6 +189,11 @@ def receipt(*persons: Person, **given: Any) -> Receipt:
         "outcomes": {somebody.reference: (Outcome.RECEIVED, None, "") for somebody in persons},
     }
     return Receipt(**{**usual, **given})
+
+
+def glass(actor: Actor, on: Case) -> BreakGlass:
+    """A request to break the glass, just made."""
+    return break_glass.ask(actor, NewRequest(on.reference, Ground.NOBODY, "หัวหน้าไม่อยู่", 4))
 
 
 def document(actor: Actor, kind: DocumentKind, subject: str, *languages: str) -> IssuedDocument:

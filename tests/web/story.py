@@ -27,6 +27,7 @@ class Story:
     referral: str
     handover: str
     document: str
+    glass: str
     reviewed: str
     override: str
     screening: str
@@ -70,6 +71,7 @@ def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
+        glass=str(walk.glass(world.administrator_north, case).id),
         reviewed=reviewed,
         override=override,
         screening=screening,

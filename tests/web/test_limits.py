@@ -141,6 +141,34 @@ def test_signing_in_is_counted_apart_and_only_when_it_is_tried(limited, storage)
     assert visitor.get("/sign-in").status == visitor.get("/verify").status == 200
 
 
+def test_the_second_step_is_counted_apart_and_its_code_does_not_come_back(limited, storage):
+    visitor = Visitor(limited(rate_storage=storage, rate_second_step=FEW))
+    visitor.name = "liaison_north"
+    assert visitor.show_password().location == "/second-step"
+    pairs = visitor.filled("/second-step", {"one_time": "482915"})
+    assert [visitor.post("/second-step", pairs).status for _ in range(FEW)] == [422] * FEW
+    page = visitor.post("/second-step", pairs)
+    assert page.status == 429
+    assert "482915" not in page.text
+
+
+def test_who_asks_too_often_keeps_no_neighbour_from_signing_in_on_a_known_device(limited, storage):
+    app = limited(rate_storage=storage, rate_sign_in=FEW, rate_address=30)
+    guard, rude = Visitor(app, "guard_north"), Visitor(app)
+    assert guard.press("/sign-out").status == 303
+    while rude.get("/sign-in").status != 429:
+        pass
+    assert Visitor(app).get("/sign-in").status == 429
+    assert guard.sign_in().status == 303
+
+
+def test_a_made_up_device_is_counted_with_its_address(limited):
+    app = limited(rate_address=FEW)
+    for number in range(FEW):
+        assert Visitor(app).get("/verify", headers={"Cookie": f"blo-device=made.up{number}"}).status == 200
+    assert Visitor(app).get("/verify", headers={"Cookie": "blo-device=made.up"}).status == 429
+
+
 def test_checking_documents_is_counted_apart(limited, storage):
     visitor = Visitor(limited(rate_storage=storage, rate_verify=FEW))
     assert [visitor.get("/verify?number=x").status for _ in range(FEW + 1)] == [200] * FEW + [429]

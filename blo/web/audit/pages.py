@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from blo.access.actor import Actor
 from blo.access.roles import Role
+from blo.accounts.states import Factor
 from blo.audit import queries
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.audit.queries import Asked
+from blo.break_glass.states import Ground
 from blo.cases import queries as cases
 from blo.cases.states import CaseField
 from blo.detections import queries as detections
@@ -56,6 +58,8 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "languages": lambda tags: ", ".join(language_name(tag) for tag in tags),
     "status": lambda value: LinkStatus.of(value).label,
     "role": lambda value: Role.of(value).label,
+    "factor": lambda value: Factor.of(value).label,
+    "why": lambda value: Ground.of(value).label,
     "recipient": str,
     "decided": lambda verb: REVIEW_VERBS[verb],
     "country": country_name,
