@@ -33,6 +33,8 @@ class Settings:
     sign_in_window_minutes: int
     max_request_bytes: int
     trusted_proxies: int
+    files_folder: str
+    max_file_bytes: int
 
     owner_database_url: str
 
@@ -123,6 +125,7 @@ def _checked(settings: Settings) -> Settings:
         raise BadSettings(f"BLO_SECRET_KEY needs at least {SHORTEST_SECRET} characters of randomness.")
     if not settings.secure_cookies and settings.environment == "production":
         raise BadSettings("In production secure_cookies can't be off.")
+    settings = replace(settings, files_folder=str(root() / settings.files_folder))
     file = settings.database_url.removeprefix("sqlite:///")
     if file not in {settings.database_url, ":memory:"} and not file.startswith("/"):
         return replace(settings, database_url=f"sqlite:///{root() / file}")

@@ -40,3 +40,6 @@ class Permission(StrEnum):
     DIRECTORY_READ = "directory:read", "Read the offices, links and agreements that concern one's own office."
     DIRECTORY_ADMINISTER = "directory:administer", "Create offices, links and agreements; suspend and resume links."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
+
+    FILE_ADD = "file:add", "Add photos and papers to one's own office's detections and cases."
+    FILE_READ = "file:read", "Open photos and papers of the detections and cases of one's own office that one may read."

@@ -3,13 +3,14 @@
 from flask import Flask, g
 
 from blo.kernel.i18n import LOCALES, direction, gettext, pgettext
-from blo.web import errors, gate, headers, navigation, request, transaction
+from blo.web import errors, gate, headers, navigation, receiving, request, transaction
 from blo.web.accounts.views import accounts
 from blo.web.audit.views import audit
 from blo.web.cases.views import cases
 from blo.web.converters import Reference, Word
 from blo.web.detections.views import detections
 from blo.web.documents.views import documents
+from blo.web.files.views import files
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.people.views import people
@@ -17,7 +18,7 @@ from blo.web.referrals.views import referrals
 from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
-ROOMS = (accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices)
+ROOMS = (accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices, files)
 
 
 def _words() -> dict[str, object]:
@@ -50,7 +51,8 @@ def install(app: Flask) -> None:
     assets.install(app)
     gate.public(app.view_functions["ui.static_file"])
     request.install(app)
-    for hook in (transaction.begin, request.arrive, gate.check, transaction.read_token):
+    receiving.install(app)
+    for hook in (transaction.begin, request.arrive, gate.check, receiving.make_room, transaction.read_token):
         app.before_request(hook)
     headers.install(app)
     transaction.install(app)

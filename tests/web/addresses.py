@@ -31,6 +31,7 @@ OF_ROOM = {
     "cases": "case",
     "referrals": "referral",
     "handovers": "handover",
+    "files": "file",
 }
 
 
@@ -54,6 +55,8 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "handovers.take_out": {"reference": story.handover, "person": story.person},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
+        "files.of_detection": {"reference": story.detection},
+        "files.of_case": {"reference": story.case},
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)

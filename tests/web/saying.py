@@ -31,7 +31,13 @@ def _words(part: Any) -> list[str]:
 
 def _is_form(path: str) -> bool:
     last = path.rsplit("/", 1)[-1]
-    return path.endswith(FORMS) or last in VERBS or "/documents/new" in path or path.endswith(".pdf")
+    return (
+        path.endswith(FORMS)
+        or last in VERBS
+        or "/documents/new" in path
+        or path.endswith(".pdf")
+        or path.startswith("/files/")
+    )
 
 
 def reachable(visitor: Visitor, among: tuple[str, ...] = STARTS) -> dict[str, Page]:

@@ -23,6 +23,7 @@ class Story:
     referral: str
     handover: str
     document: str
+    file: str
 
 
 def tell(world: Any, *, printed: bool = True) -> Story:
@@ -40,6 +41,8 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         north, walk.new_handover(case, presented), walk.terms(south, purpose=walk.Purpose.RETURN)
     )
     release = next(row for row in releases.of_case(north, case.id) if row.kind is SubjectKind.CASE)
+    photo = walk.file(world.guard_north, detection)
+    walk.file(north, case)
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
@@ -52,4 +55,5 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
+        file=photo.reference,
     )

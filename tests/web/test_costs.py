@@ -68,9 +68,9 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 
 PAGES = {
-    "detection": ("/detections/{0.detection}", 11),
+    "detection": ("/detections/{0.detection}", 12),
     "person": ("/persons/{0.person}", 10),
-    "case": ("/cases/{0.case}", 19),
+    "case": ("/cases/{0.case}", 20),
     "referral": ("/referrals/{0.referral}", 11),
     "handover": ("/handovers/{0.handover}", 9),
     "document": ("/documents/{0.document}", 2),
