@@ -55,8 +55,10 @@ def refused(why: Refusal) -> RuleBroken:
 def _claims(received: Received) -> set[str]:
     """What the name and the header say it is, as far as they say anything."""
     header = received.media_type.partition(";")[0].strip().lower()
-    ending = NAMES.guess_type("name" + Path(received.name.lower()).suffix)[0] or ""
-    return {ALSO_KNOWN_AS.get(claim, claim) for claim in (header, ending)} - NO_CLAIM
+    ending = NAMES.guess_type("name" + Path(received.name.lower()).suffix)[0]
+    claims = {ending} if ending else set()
+    claims |= {header} - NO_CLAIM
+    return {ALSO_KNOWN_AS.get(claim, claim) for claim in claims}
 
 
 def judge(received: Received, *, most_bytes: int) -> Judged:

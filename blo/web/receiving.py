@@ -28,7 +28,7 @@ def takes_file(view: View) -> View:
 def make_room() -> None:
     """Let the body of such a view be as large as a file may be; all others keep to the size of a form."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "takes_file", False):
+    if getattr(view, "takes_file", False) and request.mimetype == "multipart/form-data":
         request.max_content_length = settings().max_file_bytes + ROOM_FOR_FIELDS
 
 

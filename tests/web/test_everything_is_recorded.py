@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.audit.queries import chains, verify
+from blo.audit.service import record
 from blo.cli.operator import OPERATOR
+from blo.files import service as files
 from blo.handovers import service as handovers
 from blo.kernel.db import db
 from blo.sharing import service as releasing
@@ -39,6 +41,9 @@ def lived(app, world, visit, at_work):
         handovers.cancel(world.liaison_north, handover.reference)
         agreement("ONE")
         link(world.liaison_north, world.stranger)
+        forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
+        files.forget(OPERATOR, forgotten.subject_id)
+        record(OPERATOR, AuditKind.KEYS_CHANGED, "k2", wrapped=1)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
     north, administrator = visit("supervisor_north"), visit("administrator_north")
@@ -50,6 +55,7 @@ def lived(app, world, visit, at_work):
         f"/referrals/{story.referral}",
         f"/handovers/{story.handover}",
         f"/documents/{story.document}.pdf",
+        f"/files/{story.file}",
     ):
         assert north.get(path).status == 200
     visit("auditor_north").get("/audit")
@@ -71,7 +77,7 @@ def test_every_kind_of_entry_is_written(app, lived):
 
 
 def test_nobodys_data_is_in_the_facts(app, world, lived):
-    secrets = [walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်"]
+    secrets = [walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "คนที่สะพาน", "สมชาย", "အောင်"]
     secrets += [actor.name for actor in world.actors.values()] + [OPERATOR.name]
     for row in entries(app):
         text = json.dumps([row.subject, row.facts], ensure_ascii=False)

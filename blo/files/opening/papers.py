@@ -81,7 +81,7 @@ def opened(data: bytes) -> Answer:
     if not data.startswith(b"%PDF-") or not END.search(data):
         raise Refused("carries_more")
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as paper:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as paper:
             return _made_anew(paper)
     except pikepdf.PasswordError as error:
         raise Refused("locked") from error

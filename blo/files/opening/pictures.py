@@ -15,6 +15,7 @@ SMALL = 320
 QUALITY, SMALL_QUALITY = 92, 75
 SHAPES: dict[str, Callable[[bytes], Shape]] = {"jpeg": jpeg, "png": png, "webp": webp}
 MARKUP = (b"<html", b"<script", b"<svg", b"<!doctype", b"<?php", b"<body", b"<iframe", b"javascript:")
+Image.MAX_IMAGE_PIXELS = None  # counted here, so that the reason is known
 CLEAR = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 SIXTEEN_BITS = 256
 

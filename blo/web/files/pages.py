@@ -1,14 +1,14 @@
 """From a reference to the record a file belongs to, always within what the reader may see of that record."""
 
 from blo.access.actor import Actor
-from blo.access.gate import Reason, allows
+from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.cases import queries as cases
 from blo.detections import queries as detections
 from blo.files.models import File
 from blo.files.service import About
 from blo.files.states import Subject
-from blo.kernel.errors import NotAllowed, NotFound
+from blo.kernel.errors import NotFound
 
 READ = {Subject.DETECTION: Permission.DETECTION_READ, Subject.CASE: Permission.CASE_READ}
 
@@ -31,8 +31,8 @@ def record_of(actor: Actor, file: File) -> About:
 
 
 def to_add_to(actor: Actor, of: Subject, reference: str) -> About:
-    """Return a record of the own office that files can be added to."""
+    """Return a record of the own office; another's, even one that is shared, has no files."""
     found = record(actor, of, reference)
     if not allows(actor, Permission.FILE_ADD, found):
-        raise NotAllowed(Reason.OFFICE.label)
+        raise NotFound
     return found

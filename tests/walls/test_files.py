@@ -1,0 +1,322 @@
+"""Photos and papers stay in the office that added them, sealed on disk, and come back only through their record."""
+
+import io
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import ProgrammingError
+
+from blo.audit.kinds import AuditKind
+from blo.audit.models import AuditEntry
+from blo.cli.operator import OPERATOR
+from blo.detections.states import DetectionField
+from blo.files import judging, queries, service
+from blo.files.models import File
+from blo.files.storage import Store
+from blo.kernel import clock, sealing, work
+from blo.kernel.db import db
+from blo.kernel.errors import NotAllowed
+from blo.kernel.sealing import SealBroken
+from blo.web.receiving import Receiving
+from tests.support import application, walk
+from tests.support.effort import examples
+from tests.support.tables import contents, counts
+from tests.walls import uploads as up
+from tests.walls.test_upload_corpus import in_this_process  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.walls
+PARTS = "multipart/form-data"
+STORE = Store(application.FILES)
+
+
+def sent(visitor, path, data, name="IMG_Somchai.jpg", media="image/jpeg", **fields):
+    """Open the form, choose a file, and send it."""
+    pairs = {key: value for key, value in visitor.get(path).main.pairs if key not in {"photo", "file"}}
+    body = {**pairs, "file": (io.BytesIO(data), name, media), **fields}
+    return visitor.client.post(path, data=body, content_type=PARTS)
+
+
+def rows(app):
+    with app.app_context():
+        return db.session.scalars(sa.select(File).order_by(File.added_at)).all()
+
+
+@pytest.fixture
+def told(world, at_work):
+    """A case with a detection, both of the north, shared with the south."""
+    north = world.liaison_north
+    with at_work():
+        detection = walk.detection(world.guard_north)
+        case = walk.case(north, detection)
+        walk.share_detection(north, world.liaison_south, case, detection, DetectionField.COUNTS)
+        return {"detection": detection.reference, "case": case.reference}
+
+
+@pytest.mark.parametrize(("room", "who"), [("detection", "guard_north"), ("case", "liaison_north")])
+def test_a_photo_is_added_shown_small_and_opened(app, visit, told, room, who):
+    visitor = visit(who)
+    path = f"/{room}s/{told[room]}"
+    done = sent(visitor, f"{path}/files/new", up.saved(up.scene(), "JPEG", exif=up.camera()), caption="คนที่สะพาน")
+    assert (done.status_code, done.location) == (303, path)
+    page = visitor.get(path)
+    [file] = rows(app)
+    assert f"/files/{file.reference}" in page.links
+    assert f'src="/files/{file.reference}/small"' in page.text
+    assert "คนที่สะพาน" in page.plain
+    whole, small = (visitor.client.get(f"/files/{file.reference}{end}") for end in ("", "/small"))
+    assert (whole.status_code, whole.mimetype, small.mimetype) == (200, "image/jpeg", "image/jpeg")
+    assert up.SECRET.encode() not in whole.data
+    assert len(small.data) < 20_000
+
+
+def test_a_file_goes_out_with_everything_that_keeps_it_from_acting(app, visit, told):
+    guard = visit("guard_north")
+    path = f"/detections/{told['detection']}/files/new"
+    assert sent(guard, path, up.plain_jpeg()).status_code == 303
+    assert sent(guard, path, up.paper(pages=2), "a.pdf", "application/pdf").status_code == 303
+    photo, paper = (guard.client.get(f"/files/{row.reference}") for row in rows(app))
+    for answer in (photo, paper):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    disposition = photo.headers["Content-Disposition"], paper.headers["Content-Disposition"]
+    assert re.fullmatch(r'inline; filename="TH-MSI-A-\d\d-\w{8}\.jpeg"', disposition[0])
+    assert re.fullmatch(r'attachment; filename="TH-MSI-A-\d\d-\w{8}\.pdf"', disposition[1])
+    assert guard.client.get(f"/files/{rows(app)[1].reference}/small").status_code == 404
+
+
+def test_what_the_sender_calls_a_file_is_kept_nowhere(app, visit, told):
+    guard = visit("guard_north")
+    assert sent(guard, f"/detections/{told['detection']}/files/new", up.plain_jpeg()).status_code == 303
+    assert "IMG_Somchai" not in str(contents(app)) + guard.get(f"/detections/{told['detection']}").text
+
+
+def test_a_refusal_stands_at_the_field_and_keeps_what_was_typed(app, visit, told):
+    guard = visit("guard_north")
+    path, before = f"/detections/{told['detection']}/files/new", counts(app)
+    answer = sent(guard, path, b"MZ" + b"\0" * 99, caption="คนที่สะพาน")
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert 'id="file-error"' in text
+    assert "คนที่สะพาน" in text
+    assert counts(app) == before
+    empty = guard.send(path, {"caption": ""})
+    assert (empty.status, empty.errors) == (422, {"file"})
+
+
+def test_the_same_form_sent_twice_adds_one_file(app, visit, told):
+    guard = visit("guard_north")
+    path = f"/detections/{told['detection']}/files/new"
+    pairs = {key: value for key, value in guard.get(path).main.pairs if key not in {"photo", "file"}}
+    for _ in range(2):
+        body = {**pairs, "photo": (io.BytesIO(up.plain_jpeg()), "image.jpg", "image/jpeg")}
+        assert guard.client.post(path, data=body, content_type=PARTS).status_code == 303
+    assert len(rows(app)) == 1
+
+
+# --- who ------------------------------------------------------------------------------------------------------------
+
+
+def test_files_of_a_shared_record_are_not_shared_with_it(app, visit, told, world, at_work):
+    with at_work():
+        found = walk.detections.queries.get(world.guard_north, told["detection"])
+        reference = walk.file(world.guard_north, found).reference
+    south = visit("liaison_south")
+    page = south.get(f"/detections/{told['detection']}")
+    assert page.status == 200
+    assert "/files" not in page.text
+    for path in (f"/files/{reference}", f"/files/{reference}/small", f"/detections/{told['detection']}/files/new"):
+        assert south.get(path).status == 404
+
+
+def test_a_file_of_a_case_is_closed_to_those_who_read_no_cases(app, visit, told, world, at_work):
+    with at_work():
+        reference = walk.file(world.liaison_north, walk.cases.queries.get(world.liaison_north, told["case"])).reference
+    guard = visit("guard_north")
+    for path in (f"/files/{reference}", f"/files/{reference}/small", f"/cases/{told['case']}/files/new"):
+        assert guard.get(path).status == 404
+    for name in ("administrator_north", "auditor_north", "focal_north", "shelter"):
+        assert visit(name).get(f"/files/{reference}").status == 403
+
+
+def test_the_verb_asks_the_rule_itself(world, at_work, told):
+    with at_work(), pytest.raises(NotAllowed):
+        walk.file(world.liaison_south, walk.detections.queries.get(world.guard_north, told["detection"]))
+
+
+def test_every_look_at_a_file_is_an_entry(app, visit, told, world, at_work):
+    with at_work():
+        file = walk.file(world.liaison_north, walk.cases.queries.get(world.liaison_north, told["case"]))
+        reference, case_id = file.reference, file.subject_id
+    liaison = visit("liaison_north")
+    for path in (f"/files/{reference}", f"/files/{reference}/small"):
+        liaison.get(path)
+        liaison.client.head(path)
+    with app.app_context():
+        seen = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.kind == AuditKind.FILE_SEEN)).all()
+        assert {(row.subject, row.case_id) for row in seen} == {(reference, case_id)}
+        assert len(seen) == 4
+
+
+# --- how large ------------------------------------------------------------------------------------------------------
+
+
+def body_of(size):
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+    return head + b"\xff" * size + b"\r\n--x--\r\n"
+
+
+def test_only_what_takes_a_file_takes_more_than_a_form(app, visit, told):
+    guard = visit("guard_north")
+    own = f"/detections/{told['detection']}/files/new"
+    sizes = {own: (3_000_000, 422), "/detections/new": (3_000_000, 413)}
+    for path, (size, status) in sizes.items():
+        answer = guard.client.post(path, data=body_of(size), content_type=f"{PARTS}; boundary=x")
+        assert answer.status_code == status
+    too_much = guard.client.post(own, data=body_of(10_600_000), content_type=f"{PARTS}; boundary=x")
+    assert too_much.status_code == 413
+    field = b"caption=" + b"a" * 1_200_000
+    assert guard.client.post(own, data=field, content_type="application/x-www-form-urlencoded").status_code == 413
+
+
+def test_a_body_that_does_not_say_its_length_is_cut_off_as_well(visit, told):
+    guard = visit("guard_north")
+    stream = io.BytesIO(body_of(10_600_000))
+    answer = guard.client.post(
+        f"/detections/{told['detection']}/files/new",
+        input_stream=stream,
+        content_type=f"{PARTS}; boundary=x",
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+    )
+    assert answer.status_code in {400, 413}
+
+
+def test_somebody_signed_out_may_not_send_more_than_a_form(visit, told):
+    answer = visit().client.post(
+        f"/detections/{told['detection']}/files/new", data=body_of(3_000_000), content_type=f"{PARTS}; boundary=x"
+    )
+    assert answer.status_code == 413
+
+
+def test_what_is_received_waits_in_memory_alone():
+    assert type(Receiving({})._get_file_stream(10**7, None)) is io.BytesIO
+
+
+# --- on disk --------------------------------------------------------------------------------------------------------
+
+
+def paths(row):
+    return [Path(application.FILES) / digest[:2] / digest[2:] for digest in (row.stored_digest, row.small_digest)]
+
+
+def test_on_disk_it_is_sealed_for_its_owner_alone_under_a_name_that_tells_nothing(world, at_work, told):
+    with at_work():
+        row = walk.file(world.guard_north, walk.detections.queries.get(world.guard_north, told["detection"]))
+        for path in paths(row):
+            kept = path.read_bytes()
+            assert b"JFIF" not in kept
+            assert kept[:2] != b"\xff\xd8"
+            assert path.stat().st_mode & 0o777 == 0o600
+            assert path.parent.stat().st_mode & 0o777 == 0o700
+        assert service.content(row, STORE) == walk.judged().kept
+        assert row.kept_digest == judging.hashlib.sha256(walk.judged().kept).hexdigest()
+
+
+@pytest.mark.parametrize("how", ["changed", "exchanged", "missing"])
+def test_bytes_that_were_tampered_with_are_an_error_page_that_shows_nothing(app, visit, world, at_work, told, how):
+    with at_work():
+        on = walk.detections.queries.get(world.guard_north, told["detection"])
+        one, other = walk.file(world.guard_north, on), walk.file(world.guard_north, on)
+        reference, path = one.reference, paths(one)[0]
+        if how == "changed":
+            path.write_bytes(path.read_bytes()[:-1] + b"\0")
+        elif how == "missing":
+            path.unlink()
+        else:  # with another file of the same record, by somebody who may write to the database
+            one.stored_digest = other.stored_digest
+            one.key = other.key
+    answer = visit("guard_north").client.get(f"/files/{reference}")
+    assert answer.status_code == 500
+    assert b"JFIF" not in answer.data
+
+
+def test_a_work_that_is_undone_leaves_at_most_what_the_sweep_takes(app, world, at_work, told):
+    with at_work():
+        kept = paths(walk.file(world.guard_north, walk.detections.queries.get(world.guard_north, told["detection"])))
+    with app.app_context():
+        lost = paths(walk.file(world.guard_north, walk.detections.queries.get(world.guard_north, told["detection"])))
+        work.rollback()
+        assert all(path.exists() for path in [*kept, *lost])
+        service.sweep(STORE)
+        assert all(path.exists() for path in lost)  # somebody may be about to commit
+        work.rollback()
+        with time_machine.travel(clock.now() + timedelta(hours=2)):
+            assert service.sweep(STORE) >= 2
+        work.rollback()
+    assert [path.exists() for path in [*kept, *lost]] == [True, True, False, False]
+
+
+def test_what_is_forgotten_can_be_opened_by_nobody(app, world, at_work, told):
+    with at_work():
+        on = walk.detections.queries.get(world.guard_north, told["detection"])
+        row = walk.file(world.guard_north, on)
+        digest, key, place, record = row.stored_digest, row.key, f"file.{row.reference}.whole", on.id
+        assert sealing.open_with(key, STORE.get(digest), place)
+    with at_work():
+        assert service.forget(OPERATOR, record) == 1
+    with app.app_context():
+        assert queries.about(world.guard_north, record) == []
+        ring = sealing.keyring(db.engine)
+        with pytest.raises(SealBroken):
+            ring.open(STORE.get(digest), place)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_a_sweep_that_can_not_see_every_row_deletes_nothing(app, world, at_work, told):
+    with at_work():
+        kept = paths(walk.file(world.guard_north, walk.detections.queries.get(world.guard_north, told["detection"])))
+    with app.app_context(), time_machine.travel(clock.now() + timedelta(hours=2)):
+        run = db.session.connection().exec_driver_sql
+        name = f"blo_{walk.uuid4().hex[:12]}"
+        for statement in (
+            f"CREATE ROLE {name}",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}",
+            "ALTER TABLE file ENABLE ROW LEVEL SECURITY",
+            f"SET LOCAL ROLE {name}",
+        ):
+            run(statement)
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(File)) == 0
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            service.sweep(STORE)
+        work.rollback()
+    assert all(path.exists() for path in kept)
+
+
+# --- invented requests ----------------------------------------------------------------------------------------------
+
+NAMES = st.sampled_from(["a.jpg", "a.pdf", "../../etc/passwd", "a\0.jpg", "ก.jpg", "", 'a".jpg', "a.jpg/", "CON"])
+TYPES = st.sampled_from(["image/jpeg", "application/pdf", "", "text/html", "x", "image/jpeg; a=b", "ก/ข"])
+BYTES = st.one_of(st.binary(max_size=300), st.sampled_from([up.plain_jpeg(), up.paper(), up.plain_jpeg()[:300]]))
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_no_file_whatever_it_is_called_is_a_failure(app, visit, told):
+    guard = visit("guard_north")
+    path = f"/detections/{told['detection']}/files/new"
+    token = guard.token()
+
+    @examples(40)
+    @given(BYTES, NAMES, TYPES)
+    def send(data, name, media):
+        body = {"csrf_token": token, "file": (io.BytesIO(data), name, media)}
+        answer = guard.client.post(path, data=body, content_type=PARTS)
+        assert answer.status_code in {303, 400, 422}
+
+    send()
