@@ -13,10 +13,11 @@ def files() -> None:
 
 
 @files.command()
+@click.option("--many", is_flag=True, help="Delete even when it is most of what is there.")
 @click.pass_obj
-def sweep(create_app: Factory) -> None:
+def sweep(create_app: Factory, *, many: bool) -> None:
     """Delete from disk what nothing in the database names; run it daily, and after data were deleted."""
     with acting(create_app) as app:
         keep = {digest for _office in everywhere() for digest in service.named()}
-        count = service.sweep(Store(app.extensions["blo_settings"].files_folder), keep)
+        count = service.sweep(Store(app.extensions["blo_settings"].files_folder), keep, many=many)
     click.echo(f"{count} files swept up.")

@@ -21,13 +21,15 @@ from blo.files.states import Subject
 from blo.files.storage import Store
 from blo.kernel import clock
 from blo.kernel.db import db
-from blo.kernel.errors import NotFound
+from blo.kernel.errors import NotFound, RuleBroken
+from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.ids import new_reference
 from blo.kernel.sealing import fresh_key, open_with, seal_with
 from blo.kernel.work import flush
 
 A_WHILE = timedelta(hours=1)
 """How long a file on disk may wait for the row that names it."""
+TOO_MANY = _l("Most of the files on disk are named nowhere in this database. Nothing was deleted. Is it the right one?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,16 @@ def named() -> set[str]:
     return {digest for row in rows for digest in row if digest}
 
 
-def sweep(store: Store, keep: set[str]) -> int:
-    """Delete from disk all but what is to be kept and what was written just now; return how many files it was."""
-    old = clock.now() - A_WHILE
-    left = [digest for digest, written in store.all() if digest not in keep and written < old]
+def sweep(store: Store, keep: set[str], *, many: bool = False) -> int:
+    """Delete from disk all but what is to be kept and what was written just now; return how many files it was.
+
+    Raises `RuleBroken` when that would be most of what is there and nobody said so: then this is another database's
+    folder, or not every row was seen.
+    """
+    there = list(store.all())
+    left = [digest for digest, written in there if digest not in keep and written < clock.now() - A_WHILE]
+    if len(left) * 2 > len(there) and not many:
+        raise RuleBroken("", TOO_MANY)
     for digest in left:
         store.remove(digest)
     return len(left)

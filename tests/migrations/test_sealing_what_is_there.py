@@ -16,7 +16,6 @@ from blo.settings import load, root
 from tests.support import application, walk
 from tests.support.acting import owner_of
 from tests.support.tables import contents
-from tests.web.story import tell
 
 pytestmark = pytest.mark.walls
 BEFORE = ScriptDirectory(str(root() / "migrations")).get_revision("0006").down_revision
@@ -42,7 +41,9 @@ PRINTS = "SELECT pdf FROM issued_document"
 def filled(app, world):
     with app.app_context():
         with work.atomic():
-            tell(world)
+            on, _person = walk.case_with_person(world.liaison_north)
+            walk.referral(world.liaison_north, world.liaison_south)
+            walk.document(world.supervisor_north, walk.DocumentKind.CASE, on.reference)
             on = walk.detection(world.guard_north, narrative="", narrative_language="")
             walk.person(world.guard_north, on, birth=walk.Birth(walk.BirthPrecision.DAY, day=walk.clock.today("UTC")))
         yield app
@@ -52,7 +53,7 @@ def test_down_it_is_as_it_was_before_and_up_again_it_is_sealed(filled):
     whole = contents(filled, but=NEW)
     for _ in range(2):
         downgrade(revision=BEFORE)
-        assert plainly(NAMES) == [(walk.LATIN,), (walk.LATIN,), (walk.NATIVE,), (walk.NATIVE,)]
+        assert {row[0] for row in plainly(NAMES)} == {walk.LATIN, walk.NATIVE}
         assert plainly(DAYS) == [(str(walk.clock.today("UTC")),)]
         assert {row[0] for row in plainly(NARRATIVES)} == {"", "พบริมน้ำ"}
         assert any("Liaison North" in row[0] for row in plainly(LOG))

@@ -23,6 +23,7 @@ RUNS = {
         *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
     ],
     "audit verify": [],
+    "files sweep": [],
     "keys new": [],
     "keys rotate": [],
     "keys reseal": [],

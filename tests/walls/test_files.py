@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 import time_machine
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.exc import ProgrammingError
 
+from blo import cli
+from blo.access.roles import Role
+from blo.accounts import service as accounts
+from blo.accounts.service import NewAccount
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.cli.operator import OPERATOR
@@ -21,12 +25,15 @@ from blo.files.models import File
 from blo.files.storage import Store
 from blo.kernel import clock, sealing, work
 from blo.kernel.db import db
-from blo.kernel.errors import NotAllowed
+from blo.kernel.errors import NotAllowed, RuleBroken
 from blo.kernel.sealing import SealBroken
+from blo.offices import queries as directory
+from blo.offices.states import Agency
 from blo.web.receiving import Receiving
 from tests.support import application, walk
 from tests.support.effort import examples
 from tests.support.tables import contents, counts
+from tests.support.world import PASSWORD
 from tests.walls import uploads as up
 from tests.walls.test_upload_corpus import in_this_process  # noqa: F401 - a fixture
 
@@ -247,6 +254,13 @@ def test_bytes_that_were_tampered_with_are_an_error_page_that_shows_nothing(app,
     assert b"JFIF" not in answer.data
 
 
+def swept(app):
+    """Run the sweep as the operator does; return what it said."""
+    done = CliRunner().invoke(cli.main, ["files", "sweep", "--many"], obj=lambda _settings: app, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
 def test_a_work_that_is_undone_leaves_at_most_what_the_sweep_takes(app, world, at_work, told):
     with at_work():
         kept = paths(walk.file(world.guard_north, walk.detections.queries.get(world.guard_north, told["detection"])))
@@ -254,12 +268,10 @@ def test_a_work_that_is_undone_leaves_at_most_what_the_sweep_takes(app, world, a
         lost = paths(walk.file(world.guard_north, walk.detections.queries.get(world.guard_north, told["detection"])))
         work.rollback()
         assert all(path.exists() for path in [*kept, *lost])
-        service.sweep(STORE)
-        assert all(path.exists() for path in lost)  # somebody may be about to commit
-        work.rollback()
-        with time_machine.travel(clock.now() + timedelta(hours=2)):
-            assert service.sweep(STORE) >= 2
-        work.rollback()
+    assert "files swept up" in swept(app)
+    assert all(path.exists() for path in lost)  # somebody may be about to commit
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        swept(app)
     assert [path.exists() for path in [*kept, *lost]] == [True, True, False, False]
 
 
@@ -270,7 +282,7 @@ def test_what_is_forgotten_can_be_opened_by_nobody(app, world, at_work, told):
         digest, key, place, record = row.stored_digest, row.key, f"file.{row.reference}.whole", on.id
         assert sealing.open_with(key, STORE.get(digest), place)
     with at_work():
-        assert service.forget(OPERATOR, record) == 1
+        assert service.forget(world.supervisor_north, record) == 1
     with app.app_context():
         assert queries.about(world.guard_north, record) == []
         ring = sealing.keyring(db.engine)
@@ -278,25 +290,31 @@ def test_what_is_forgotten_can_be_opened_by_nobody(app, world, at_work, told):
             ring.open(STORE.get(digest), place)
 
 
-@pytest.mark.parametrize("engine_name", ["postgresql"])
-def test_a_sweep_that_can_not_see_every_row_deletes_nothing(app, world, at_work, told):
+def test_what_an_agency_keeps_to_itself_has_files_for_that_agency_alone_and_the_sweep_keeps_them(
+    app, world, at_work, visit
+):
     with at_work():
-        kept = paths(walk.file(world.guard_north, walk.detections.queries.get(world.guard_north, told["detection"])))
-    with app.app_context(), time_machine.travel(clock.now() + timedelta(hours=2)):
-        run = db.session.connection().exec_driver_sql
-        name = f"blo_{walk.uuid4().hex[:12]}"
-        for statement in (
-            f"CREATE ROLE {name}",
-            f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}",
-            "ALTER TABLE file ENABLE ROW LEVEL SECURITY",
-            f"SET LOCAL ROLE {name}",
-        ):
-            run(statement)
-        assert db.session.scalar(sa.select(sa.func.count()).select_from(File)) == 0
-        with pytest.raises(ProgrammingError, match="row-level security"):
-            service.sweep(STORE)
-        work.rollback()
+        office = directory.office(world.liaison_north.office_id)
+        command = NewAccount("police", "Somebody", Role.LIAISON, "en", PASSWORD, agency=Agency.POLICE)
+        police = accounts.create(OPERATOR, office, command).actor()
+        on = walk.detection(police, agency_only=True)
+        files = [walk.file(police, on), walk.file(world.guard_south, walk.detection(world.guard_south))]
+        reference, kept = files[0].reference, [path for file in files for path in paths(file)]
+    assert visit("police").client.get(f"/files/{reference}").status_code == 200
+    assert visit("supervisor_north").client.get(f"/files/{reference}").status_code == 404
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        swept(app)
     assert all(path.exists() for path in kept)
+
+
+def test_a_sweep_of_another_databases_folder_deletes_nothing(tmp_path):
+    store = Store(tmp_path)
+    digests = [store.put(bytes([number])) for number in range(4)]
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        with pytest.raises(RuleBroken):
+            service.sweep(store, set(digests[:1]))
+        assert service.sweep(store, set(digests[:2])) == 2
+    assert {digest for digest, _ in store.all()} == set(digests[:2])
 
 
 # --- invented requests ----------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def lived(app, world, visit, at_work):
         agreement("ONE")
         link(world.liaison_north, world.stranger)
         forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
-        files.forget(OPERATOR, forgotten.subject_id)
+        files.forget(world.supervisor_north, forgotten.subject_id)
         record(OPERATOR, AuditKind.KEYS_CHANGED, "k2", wrapped=1)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
