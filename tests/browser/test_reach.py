@@ -50,6 +50,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "documents.worklist": (SUPERVISOR, "/documents"),
     "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
     "documents.show": (SUPERVISOR, "/documents/{document}"),
+    "files.of_detection": ("guard_north", "/detections/{detection}/files/new"),
+    "files.of_case": (LIAISON, "/cases/{case}/files/new"),
     "audit.log": ("auditor_north", "/audit"),
     "offices.show": (LIAISON, "/offices"),
     "offices.new": (ADMINISTRATOR, "/offices/new"),
@@ -60,7 +62,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "accounts.password": (ADMINISTRATOR, "/password"),
 }
 """Every page by its endpoint: who opens it, and where."""
-NO_PAGES = {"accounts.home", "documents.pdf", "ui.static_file"}
+NO_PAGES = {"accounts.home", "documents.pdf", "files.show", "files.small", "ui.static_file"}
 
 
 @pytest.fixture
@@ -74,6 +76,8 @@ def things(app: Flask, world: World) -> dict[str, str]:
             person = walk.person(north, found)
             walk.person(north, found, birth=walk.Birth(walk.BirthPrecision.UNKNOWN))
             case = walk.case(north, found)
+            for record in (found, case):
+                walk.file(north, record)
             walk.share_detection(north, south, case, found, walk.DetectionField.COUNTS)
         with work.atomic():
             referral = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))

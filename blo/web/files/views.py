@@ -18,8 +18,8 @@ from blo.web.request import actor, settings
 from blo.web.transaction import begin_writing, reads_first, saw
 
 files = Blueprint("files", __name__, template_folder="templates")
-ALONE = "default-src 'none'; frame-ancestors 'none'; sandbox"
-"""The policy of a file that is opened as a page of its own: it may do nothing."""
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""The policy of a file that is opened as a page of its own: it may do nothing, but the browser may lay it out."""
 
 
 def _store() -> Store:
