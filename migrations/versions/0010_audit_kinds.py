@@ -12,6 +12,9 @@ depends_on = None
 
 NEW_KINDS = {
     "keys_changed",
+    "file_added",
+    "file_seen",
+    "file_forgotten",
 }
 NAME = "ck_audit_entry_audit_kind"
 
