@@ -38,6 +38,16 @@ class Settings:
 
     owner_database_url: str
 
+    rate_storage: str
+    rate_address: int
+    rate_account: int
+    rate_sign_in: int
+    rate_verify: int
+    rate_issue: int
+    rate_search: int
+    rate_upload: int
+    log_file: str
+
 
 ENVIRONMENT_NAMES = {
     "database_url": "BLO_DATABASE_URL",
@@ -45,6 +55,8 @@ ENVIRONMENT_NAMES = {
     "data_keys": "BLO_DATA_KEYS",
     "public_url": "BLO_PUBLIC_URL",
     "owner_database_url": "BLO_OWNER_DATABASE_URL",
+    "rate_storage": "BLO_RATE_STORAGE",
+    "log_file": "BLO_LOG_FILE",
 }
 SHORTEST_SECRET = 32
 DATA_KEY_BYTES = 32
@@ -126,6 +138,8 @@ def _checked(settings: Settings) -> Settings:
     if not settings.secure_cookies and settings.environment == "production":
         raise BadSettings("In production secure_cookies can't be off.")
     settings = replace(settings, files_folder=str(root() / settings.files_folder))
+    if Path(settings.files_folder).resolve().is_relative_to(Path(__file__).resolve().parent / "web"):
+        raise BadSettings("files_folder can't be where pages and styles are served from.")
     file = settings.database_url.removeprefix("sqlite:///")
     if file not in {settings.database_url, ":memory:"} and not file.startswith("/"):
         return replace(settings, database_url=f"sqlite:///{root() / file}")

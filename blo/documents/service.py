@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from blo.access import walls
@@ -72,6 +73,7 @@ class Draft:
     number: str
     made_at: datetime
     content_digest: str
+    credit: dict[str, Any]
     pdf: bytes
 
 
@@ -89,7 +91,7 @@ def draft(actor: Actor, kind: DocumentKind, subject: str, *, languages: tuple[st
     number = new_reference(actor.office_code, "F", now)
     content_digest = digest(built.content, languages)
     pdf = _printed(built, languages, Stamp(number, content_digest, lazy_moment(now, actor.time_zone), verify_at))
-    return Draft(kind, built, languages, number, now, content_digest, pdf)
+    return Draft(kind, built, languages, number, now, content_digest, walls.credit(actor, built.about), pdf)
 
 
 def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> IssuedDocument:
@@ -99,7 +101,7 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
         return before
     document = IssuedDocument(
         number=made.number,
-        **walls.credit(actor, made.built.about),
+        **made.credit,
         kind=made.kind,
         subject=made.built.subject,
         case_id=made.built.case_id,

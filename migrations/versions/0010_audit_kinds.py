@@ -15,6 +15,8 @@ NEW_KINDS = {
     "file_added",
     "file_seen",
     "file_forgotten",
+    "audit_exported",
+    "releases_exported",
 }
 NAME = "ck_audit_entry_audit_kind"
 

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.audit.queries import chains, verify
-from blo.audit.service import record
+from blo.cli import main
 from blo.cli.operator import OPERATOR
 from blo.files import service as files
 from blo.handovers import service as handovers
@@ -43,7 +44,6 @@ def lived(app, world, visit, at_work):
         link(world.liaison_north, world.stranger)
         forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
         files.forget(world.supervisor_north, forgotten.subject_id)
-        record(OPERATOR, AuditKind.KEYS_CHANGED, "k2", wrapped=1)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
     north, administrator = visit("supervisor_north"), visit("administrator_north")
@@ -59,6 +59,9 @@ def lived(app, world, visit, at_work):
     ):
         assert north.get(path).status == 200
     visit("auditor_north").get("/audit")
+    visit("auditor_north").get("/audit/export.csv")
+    north.get("/releases/export.csv")
+    assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
     wrong = visit()
     wrong.name = "guard_north"
     assert wrong.sign_in("not the password").status == 422

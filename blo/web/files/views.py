@@ -10,16 +10,15 @@ from blo.files.states import FileKind, Subject
 from blo.files.storage import Store
 from blo.kernel.i18n import gettext as _
 from blo.web.attempt import attempt, status
+from blo.web.bodies import takes_file
 from blo.web.files.forms import FileForm
 from blo.web.files.pages import record_of, to_add_to
 from blo.web.gate import needs
-from blo.web.receiving import takes_file
+from blo.web.limits import Rate, limited
 from blo.web.request import actor, settings
 from blo.web.transaction import begin_writing, reads_first, saw
 
 files = Blueprint("files", __name__, template_folder="templates")
-ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-"""The policy of a file that is opened as a page of its own: it may do nothing, but the browser may lay it out."""
 
 
 def _store() -> Store:
@@ -29,6 +28,7 @@ def _store() -> Store:
 @files.route("/detections/<reference:reference>/files/new", methods=["GET", "POST"])
 @reads_first
 @takes_file
+@limited(Rate.UPLOAD)
 @needs(Permission.FILE_ADD)
 def of_detection(reference: str) -> ResponseReturnValue:
     """Add a photo or paper to a detection."""
@@ -38,6 +38,7 @@ def of_detection(reference: str) -> ResponseReturnValue:
 @files.route("/cases/<reference:reference>/files/new", methods=["GET", "POST"])
 @reads_first
 @takes_file
+@limited(Rate.UPLOAD)
 @needs(Permission.FILE_ADD)
 def of_case(reference: str) -> ResponseReturnValue:
     """Add a photo or paper to a case."""
@@ -79,5 +80,4 @@ def small(reference: str) -> ResponseReturnValue:
 
 
 def _sent(data: bytes, kind: FileKind, disposition: str) -> Response:
-    headers = {"Content-Disposition": disposition, "Content-Security-Policy": ALONE}
-    return Response(data, mimetype=kind.media_type, headers=headers)
+    return Response(data, mimetype=kind.media_type, headers={"Content-Disposition": disposition})

@@ -7,14 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.gate import allows, require
 from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
 from blo.sharing import queries, service
 from blo.sharing.models import Release
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
+from blo.web.limits import Rate, limited
 from blo.web.request import actor
+from blo.web.sharing import pages
 from blo.web.sharing.forms import RecallForm
+from blo.web.transaction import saw
+from blo.web.ui.downloads import MOST_ROWS, download
 from blo.web.ui.paging import asked_key
 
 sharing = Blueprint("sharing", __name__, template_folder="templates")
@@ -31,6 +36,18 @@ def worklist() -> ResponseReturnValue:
         when={row.id: lazy_moment(row.granted_at, actor().time_zone) for row in page.rows},
         until={row.id: lazy_moment(row.expires_at, actor().time_zone) for row in page.rows},
         may_recall={row.id for row in page.rows if row.is_in_effect and _may_recall(row)},
+    )
+
+
+@sharing.get("/releases/export.csv")
+@limited(Rate.SEARCH)
+@needs(Permission.RELEASE_READ)
+def export() -> ResponseReturnValue:
+    """The newest releases of the own office, granted and received, as a sheet."""
+    rows = queries.exported(actor(), MOST_ROWS)
+    saw(AuditKind.RELEASES_EXPORTED, actor().office_code)
+    return download(
+        f"releases-{actor().office_code}", pages.HEADER, [pages.line(row, actor().time_zone) for row in rows]
     )
 
 
