@@ -29,14 +29,20 @@ from blo.kernel.errors import NotAllowed, RuleBroken
 from blo.kernel.sealing import SealBroken
 from blo.offices import queries as directory
 from blo.offices.states import Agency
+from blo.people.states import PersonField
 from blo.web.bodies import StrictRequest
 from tests.support import application, walk
 from tests.support.effort import examples
 from tests.support.tables import contents, counts
 from tests.support.world import PASSWORD
 from tests.walls import uploads as up
+from tests.walls.matrix import masked
 from tests.walls.test_upload_corpus import in_this_process  # noqa: F401 - a fixture
+from tests.walls.told import keys
+from tests.walls.told import told as as_the_database_is_told
+from tests.web import addresses
 from tests.web.heading import lacking
+from tests.web.visitor import page_of
 
 pytestmark = pytest.mark.walls
 PARTS = "multipart/form-data"
@@ -143,6 +149,61 @@ def test_files_of_a_shared_record_are_not_shared_with_it(app, visit, told, world
         assert south.get(path).status == 404
 
 
+@pytest.mark.parametrize("who", ["guard_south", "liaison_south", "supervisor_south"])
+def test_with_every_release_of_a_record_its_files_are_to_another_office_as_what_never_was(
+    app, visit, world, at_work, who
+):
+    north = world.liaison_north
+    with at_work():
+        detection = walk.detection(world.guard_north)
+        person = walk.person(world.guard_north, detection)
+        case = walk.case(north, detection)
+        walk.share(north, world.liaison_south, case, persons={person.reference: tuple(PersonField)})
+        walk.share_detection(north, world.liaison_south, case, detection, *DetectionField)
+        detection, case = detection.reference, case.reference
+        records = [f"/detections/{detection}", f"/cases/{case}"]
+        pages = [*records, f"/persons/{person.reference}", "/detections", "/cases", "/releases"]
+    south = visit(who)
+    before = [masked(south.get(path)) for path in pages]
+    with at_work():
+        found = (walk.detections.queries.get(north, detection), walk.cases.queries.get(north, case))
+        files = [walk.file(north, on).reference for on in found]
+    assert [masked(south.get(path)) for path in pages] == before
+    assert before[0][0] == 200
+    opened = [f"/files/{file}{end}" for file in files for end in ("", "/small")]
+    added, token = [f"{path}/files/new" for path in records], south.token()
+    for path in (*opened, *added):
+        nothing = addresses.unknown(path)
+        assert nothing != path
+        found, none = south.get(path), south.get(nothing)
+        assert found.status == 404
+        assert masked(found, path) == masked(none, nothing)
+    was = counts(app)
+    for path in added:
+        answers = [
+            south.client.post(
+                at,
+                data={"csrf_token": token, "file": (io.BytesIO(up.plain_jpeg()), "a.jpg", "image/jpeg")},
+                content_type=PARTS,
+            )
+            for at in (path, addresses.unknown(path))
+        ]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert masked(page_of(answers[0]), path) == masked(page_of(answers[1]), addresses.unknown(path))
+    assert counts(app) == was
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+@pytest.mark.parametrize("who", ["liaison_south", "supervisor_linked", "supervisor_east", "stranger", "shelter"])
+def test_the_database_itself_shows_files_to_their_office_alone(app, world, at_work, told, who):
+    with at_work():
+        walk.file(world.liaison_north, walk.cases.queries.get(world.liaison_north, told["case"]))
+    for actor, many in ((world.liaison_north, 1), (getattr(world, who), 0)):
+        with as_the_database_is_told(app, actor) as connection:
+            assert len(keys(connection, File.__table__)) == many
+            assert connection.execute(sa.delete(File)).rowcount == many
+
+
 def test_a_file_of_a_case_is_closed_to_those_who_read_no_cases(app, visit, told, world, at_work):
     with at_work():
         reference = walk.file(world.liaison_north, walk.cases.queries.get(world.liaison_north, told["case"])).reference
@@ -175,8 +236,9 @@ def test_every_look_at_a_file_is_an_entry(app, visit, told, world, at_work):
 # --- how large ------------------------------------------------------------------------------------------------------
 
 
-def body_of(size):
-    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+def body_of(size, token=""):
+    head = f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'.encode()
+    head += b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
     return head + b"\xff" * size + b"\r\n--x--\r\n"
 
 
@@ -185,7 +247,7 @@ def test_only_what_takes_a_file_takes_more_than_a_form(app, visit, told):
     own = f"/detections/{told['detection']}/files/new"
     sizes = {own: (3_000_000, 422), "/detections/new": (3_000_000, 413)}
     for path, (size, status) in sizes.items():
-        answer = guard.client.post(path, data=body_of(size), content_type=f"{PARTS}; boundary=x")
+        answer = guard.client.post(path, data=body_of(size, guard.token()), content_type=f"{PARTS}; boundary=x")
         assert answer.status_code == status
     too_much = guard.client.post(own, data=body_of(10_600_000), content_type=f"{PARTS}; boundary=x")
     assert too_much.status_code == 413

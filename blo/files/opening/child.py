@@ -17,6 +17,7 @@ def _limit() -> None:
         resource.RLIMIT_AS: MEMORY,
         resource.RLIMIT_CPU: SECONDS,
         resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_CORE: 0,
     }
     for limit, value in limits.items():
