@@ -35,10 +35,20 @@ class Permission(StrEnum):
     HANDOVER_RECEIVE = "handover:receive", "Record the receipt of persons handed over to one's own office."
     DOCUMENT_READ = "document:read", "Read the documents issued by one's own office."
     DOCUMENT_ISSUE = "document:issue", "Issue a numbered document in one's own office's name."
-    AUDIT_CASE = "audit:case", "Read the audit trail of one's own office's cases."
+    AUDIT_CASE = "audit:case", "Read the audit trails of one's own office's records."
     AUDIT_READ = "audit:read", "Read the audit log of one's own office."
     DIRECTORY_READ = "directory:read", "Read the offices, links and agreements that concern one's own office."
     DIRECTORY_ADMINISTER = "directory:administer", "Create offices, links and agreements; suspend and resume links."
+    PROTECTION_ASK = (
+        "protection:ask",
+        "Ask for a supervisor's review of a person of one's own office, without a reason.",
+    )
+    PROTECTION_READ = "protection:read", "Open the protection compartment of one's own office."
+    PROTECTION_DECIDE = "protection:decide", "Open and close protection reviews, and name what is feared."
+    PROTECTION_OVERRIDE = "protection:override", "Ask for, confirm and revoke an override, together with another role."
+    SCREENING_RECORD = "screening:record", "Record a screening, and read the answers one recorded oneself."
+    SCREENING_READ = "screening:read", "Read the answers of the own office's screenings."
+    SCREENING_OPEN = "screening:open", "Read screening answers with the person's consent, or on a stated legal duty."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
 
     FILE_ADD = "file:add", "Add photos and papers to one's own office's detections and cases."

@@ -18,7 +18,13 @@ class Role(Code):
 
 
 _FILES = frozenset({Permission.FILE_ADD, Permission.FILE_READ})
-_GUARD = _FILES | {Permission.DETECTION_LOG, Permission.DETECTION_READ, Permission.DIRECTORY_READ}
+_GUARD = _FILES | {
+    Permission.DETECTION_LOG,
+    Permission.DETECTION_READ,
+    Permission.DIRECTORY_READ,
+    Permission.PROTECTION_ASK,
+    Permission.SCREENING_RECORD,
+}
 _LIAISON = _GUARD | {
     Permission.CASE_OPEN,
     Permission.CASE_READ,
@@ -32,13 +38,22 @@ _LIAISON = _GUARD | {
     Permission.HANDOVER_OFFER,
     Permission.HANDOVER_RECEIVE,
     Permission.DOCUMENT_READ,
+    Permission.SCREENING_OPEN,
 }
+_PROTECTION = frozenset(
+    {
+        Permission.PROTECTION_READ,
+        Permission.PROTECTION_DECIDE,
+        Permission.PROTECTION_OVERRIDE,
+        Permission.SCREENING_READ,
+    }
+)
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.GUARD: _GUARD,
     Role.LIAISON: _LIAISON,
-    Role.SUPERVISOR: _LIAISON | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE},
-    Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ}),
+    Role.SUPERVISOR: _LIAISON | _PROTECTION | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE},
+    Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ, Permission.PROTECTION_OVERRIDE}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.DIRECTORY_READ, Permission.DIRECTORY_ADMINISTER, Permission.ACCOUNT_ADMINISTER}
     ),

@@ -34,6 +34,14 @@ class AuditKind(Code):
     HANDOVER_CANCELLED = "handover_cancelled", _l("Cancelled a handover")
     DOCUMENT_ISSUED = "document_issued", _l("Issued a document"), "warn"
     DOCUMENT_OPENED = "document_opened", _l("Opened a printed document")
+    PROTECTION_ASKED = "protection_asked", _l("Asked for a supervisor's review")
+    PROTECTION_SEEN = "protection_seen", _l("Saw a supervisor's review")
+    PROTECTION_DECIDED = "protection_decided", _l("Decided a supervisor's review")
+    PROTECTION_OVERRIDE_ASKED = "protection_override_asked", _l("Asked to override a stop on sharing"), "warn"
+    PROTECTION_OVERRIDDEN = "protection_overridden", _l("Overrode a stop on sharing"), "stop"
+    PROTECTION_OVERRIDE_ENDED = "protection_override_ended", _l("Refused or ended an override"), "warn"
+    SCREENING_RECORDED = "screening_recorded", _l("Recorded a screening")
+    SCREENING_OPENED = "screening_opened", _l("Opened screening answers"), "warn"
     AUDIT_READ = "audit_read", _l("Read the audit log")
 
     KEYS_CHANGED = "keys_changed", _l("Changed the keys that data are sealed under"), "warn"
@@ -43,3 +51,13 @@ class AuditKind(Code):
 
     AUDIT_EXPORTED = "audit_exported", _l("Took the audit log out as a file"), "warn"
     RELEASES_EXPORTED = "releases_exported", _l("Took the list of releases out as a file"), "warn"
+
+    LIST_SEEN = "list_seen", _l("Saw a list with persons")
+    RELEASE_SEEN = "release_seen", _l("Saw a release")
+    DOCUMENT_SEEN = "document_seen", _l("Looked up a document")
+    AUDIT_SEARCHED = "audit_searched", _l("Searched the audit log")
+    KEY_MADE = "key_made", _l("Made the office's first signing key")
+    KEY_ROTATED = "key_rotated", _l("Replaced the office's signing key"), "stop"
+    CHECKPOINT_MADE = "checkpoint_made", _l("Signed a checkpoint of the audit log")
+    CHECKPOINT_COUNTERSIGNED = "checkpoint_countersigned", _l("Countersigned another office's checkpoint")
+    CHECKPOINT_IMPORTED = "checkpoint_imported", _l("Took in a checkpoint from another installation"), "warn"

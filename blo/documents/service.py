@@ -119,18 +119,18 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
     )
     db.session.add(document)
     facts = {"document": made.kind.value, "about": document.subject, "languages": list(made.languages)}
-    audit(actor, AuditKind.DOCUMENT_ISSUED, made.number, case_id=made.built.case_id, **facts)
+    persons = list(made.built.persons)
+    audit(actor, AuditKind.DOCUMENT_ISSUED, made.number, case_id=made.built.case_id, persons=persons, **facts)
     flush()
     return document
 
 
-def is_open(actor: Actor, document: IssuedDocument) -> bool:
-    """Tell whether the reader may still open a document's bytes: what it is about must still be open to the office.
+def opened(actor: Actor, document: IssuedDocument) -> Built:
+    """Return what a document would say now; raise `NotFound` when what it is about is no longer open to the office.
 
     A recall closes the prints that the receiver's office made here; paper that left is not in our hands.
     """
     try:
-        BUILDERS[document.kind](actor, document.subject)
-    except (NotFound, RuleBroken):
-        return False
-    return True
+        return BUILDERS[document.kind](actor, document.subject)
+    except RuleBroken as error:
+        raise NotFound from error

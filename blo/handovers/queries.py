@@ -70,6 +70,15 @@ def pending(actor: Actor, person_ids: list[UUID]) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
+def awaiting(actor: Actor, person_id: UUID) -> list[Handover]:
+    """The handovers of the actor's office in which a person awaits receipt; the database lets it be one."""
+    inside = sa.select(HandoverPerson.handover_id).where(
+        HandoverPerson.person_id == person_id, HandoverPerson.outcome == Outcome.PENDING
+    )
+    statement = sa.select(Handover).where(walls.own_rows(actor, Handover), Handover.id.in_(inside))
+    return list(db.session.scalars(statement.order_by(Handover.id)))
+
+
 def lines(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
     """The lines a reader may know of, each with what is open of the person.
 
@@ -90,5 +99,12 @@ def lines(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclo
 
 
 def presented(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
-    """The lines a reader may know of, of persons who were not taken out: what goes on paper."""
-    return [(line, opened) for line, opened in lines(actor, handover) if line.outcome is not Outcome.NOT_PRESENTED]
+    """The lines a reader may know of, of persons who were not taken out: what goes on paper.
+
+    Of whom nothing may leave for the receiver, the giver prints no paper for the receiver either.
+    """
+    found = [(line, opened) for line, opened in lines(actor, handover) if line.outcome is not Outcome.NOT_PRESENTED]
+    if handover.office_id != actor.office_id:
+        return found
+    barred = sharing.barred([line.person_id for line, _opened in found], handover.recipient)
+    return [(line, opened) for line, opened in found if line.person_id not in barred]

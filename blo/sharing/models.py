@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blo.access.scope import Either, Scope
+from blo.access.scope import Either, Own, Scope
 from blo.kernel import clock
 from blo.kernel.db import Base, Identified, Moment, OfficeOwned, code_type
 from blo.kernel.sealing import Sealed
@@ -69,3 +69,40 @@ class Release(Identified, OfficeOwned, Base):
     def is_expired(self) -> bool:
         """Tell whether its time is over; an expired release opens nothing."""
         return self.expires_at <= clock.now()
+
+
+EVERY_OTHER = "*"
+"""In the place of a country: every State but the own one."""
+
+
+class Bar(Identified, Base):
+    """Nothing at person level leaves for offices of `country` (alpha-2, or `EVERY_OTHER`) while this stands.
+
+    It says of whom and to where, never why; what it follows from is kept elsewhere, and closed.
+    """
+
+    __tablename__ = "bar"
+    __scope__: ClassVar[Scope] = Own()
+    __table_args__ = (sa.UniqueConstraint("subject_id", "country"),)
+
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    subject_id: Mapped[UUID]
+    country: Mapped[str] = mapped_column(sa.String(2))
+    since: Mapped[datetime] = mapped_column(Moment)
+
+
+class BarLift(Identified, Base):
+    """Until a moment, a bar does not hold towards one State, or towards one office of it.
+
+    It is a row of its own because a bar on every other State may be lifted for one of them, and for several offices
+    with different ends.
+    """
+
+    __tablename__ = "bar_lift"
+    __scope__: ClassVar[Scope] = Own()
+
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    country: Mapped[str] = mapped_column(sa.String(2))
+    recipient_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("office.id"))
+    until: Mapped[datetime] = mapped_column(Moment)

@@ -18,11 +18,17 @@ from blo.web.files.views import files
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.people.views import people
+from blo.web.protection.overriding import overrides
+from blo.web.protection.screening import screening
+from blo.web.protection.views import protection
 from blo.web.referrals.views import referrals
 from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
-ROOMS = (accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices, files)
+ROOMS = (
+    *(accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices, files),
+    *(protection, overrides, screening),
+)
 
 SAFE_IN_QUERIES = "%&=+,;:@/?!*()~$-._'"
 

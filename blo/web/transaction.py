@@ -25,9 +25,12 @@ SUCCESS = range(200, 400)
 FAULT = 500
 
 
-def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
-    """Note that the reader is shown a record; written down when the page is ready."""
-    g.setdefault("seen", []).append((kind, subject, case_id))
+def saw(kind: AuditKind, subject: str, case_id: UUID | None = None, **facts: Any) -> None:
+    """Note that the reader is shown a record; written down when the page is ready.
+
+    Whoever is shown by name or reference beside the subject belongs into `persons`, so that the person's trail has it.
+    """
+    g.setdefault("seen", []).append((kind, subject, case_id, facts))
 
 
 def reads_first(view: View) -> View:
@@ -66,8 +69,8 @@ def _token_holds() -> bool:
 def _write_down() -> None:
     writing.set(True)
     with work.atomic():
-        for kind, subject, case_id in g.get("seen", ()):
-            record(actor(), kind, subject, case_id=case_id)
+        for kind, subject, case_id, facts in g.get("seen", ()):
+            record(actor(), kind, subject, case_id=case_id, **facts)
 
 
 def end(response: Response) -> Response:

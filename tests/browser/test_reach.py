@@ -10,6 +10,7 @@ from blo.detections.facts import COUNT_LABELS
 from blo.detections.states import Mode, PlaceKind, Transport
 from blo.documents.kinds import DocumentKind
 from blo.kernel import work
+from blo.protection.states import PartyKind
 from tests.browser.conftest import Seat
 from tests.browser.pages import Reader
 from tests.support import walk
@@ -52,6 +53,15 @@ PAGES: dict[str, tuple[str, str]] = {
     "documents.show": (SUPERVISOR, "/documents/{document}"),
     "files.of_detection": ("guard_north", "/detections/{detection}/files/new"),
     "files.of_case": (LIAISON, "/cases/{case}/files/new"),
+    "protection.worklist": (SUPERVISOR, "/protection"),
+    "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
+    "protection.open_review": (SUPERVISOR, "/protection/{reviewed}/open"),
+    "protection.close": (SUPERVISOR, "/protection/{reviewed}/close"),
+    "overrides.worklist": (SUPERVISOR, "/overrides"),
+    "overrides.new": (SUPERVISOR, "/overrides/new"),
+    "screening.new": (LIAISON, "/persons/{reviewed}/screening"),
+    "screening.show": (SUPERVISOR, "/screenings/{screening}"),
+    "screening.duty": (LIAISON, "/screenings/{screening}/duty"),
     "audit.log": ("auditor_north", "/audit"),
     "offices.show": (LIAISON, "/offices"),
     "offices.new": (ADMINISTRATOR, "/offices/new"),
@@ -89,9 +99,15 @@ def things(app: Flask, world: World) -> dict[str, str]:
             handover, _person = walk.handover(north, south)
             release = handover.persons[0].release_id
             document = walk.document(world.supervisor_north, DocumentKind.HANDOVER, handover.reference, "th", "my")
+        with work.atomic():
+            reviewed = walk.person(world.guard_north, alone)
+            screening = walk.screening(world.guard_north, reviewed)
+            walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.STATE, "LA"))
+            walk.override(world.supervisor_north, reviewed)
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
+        references |= {"handover": handover, "reviewed": reviewed}
         named = {name: thing.reference for name, thing in references.items()}
-        return {**named, "handover": handover.reference, "release": str(release), "document": document.number}
+        return {**named, "release": str(release), "document": document.number, "screening": str(screening.id)}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from flask import current_app
 from flask_migrate import downgrade, upgrade
 from sqlalchemy.exc import DatabaseError
 
-from blo.audit import queries as audit
+from blo.audit import verification as audit
 from blo.audit.kinds import AuditKind
 from blo.kernel import sealing, work
 from blo.kernel.db import db
@@ -16,10 +16,12 @@ from blo.settings import load, root
 from tests.support import application, walk
 from tests.support.acting import owner_of
 from tests.support.tables import contents
+from tests.web.story import tell
 
 pytestmark = pytest.mark.walls
 BEFORE = ScriptDirectory(str(root() / "migrations")).get_revision("0006").down_revision
-NEW = frozenset({"data_key", "file"})
+LATER = frozenset({"data_key", "file", "office_key", "office_secret", "checkpoint", "checkpoint_copy"})
+"""Tables that come with sealing or after it: going down before it, what they held is gone."""
 KEYS = load("testing").data_keys
 
 
@@ -41,19 +43,17 @@ PRINTS = "SELECT pdf FROM issued_document"
 def filled(app, world):
     with app.app_context():
         with work.atomic():
-            on, _person = walk.case_with_person(world.liaison_north)
-            walk.referral(world.liaison_north, world.liaison_south)
-            walk.document(world.supervisor_north, walk.DocumentKind.CASE, on.reference)
+            tell(world, protected=False)  # a log that holds newer kinds of entries does not go back
             on = walk.detection(world.guard_north, narrative="", narrative_language="")
             walk.person(world.guard_north, on, birth=walk.Birth(walk.BirthPrecision.DAY, day=walk.clock.today("UTC")))
         yield app
 
 
 def test_down_it_is_as_it_was_before_and_up_again_it_is_sealed(filled):
-    whole = contents(filled, but=NEW)
+    whole = contents(filled, but=LATER)
     for _ in range(2):
         downgrade(revision=BEFORE)
-        assert {row[0] for row in plainly(NAMES)} == {walk.LATIN, walk.NATIVE}
+        assert plainly(NAMES) == [(walk.LATIN,), (walk.LATIN,), (walk.NATIVE,), (walk.NATIVE,)]
         assert plainly(DAYS) == [(str(walk.clock.today("UTC")),)]
         assert {row[0] for row in plainly(NARRATIVES)} == {"", "พบริมน้ำ"}
         assert any("Liaison North" in row[0] for row in plainly(LOG))
@@ -64,7 +64,7 @@ def test_down_it_is_as_it_was_before_and_up_again_it_is_sealed(filled):
         assert {row[0] == "" or row[0][:2] == "1:" for row in plainly(NAMES) + plainly(DAYS) + plainly(LOG)} == {True}
         assert {row[0][:2] for row in plainly(NARRATIVES)} == {"", "1:"}
         assert bytes(plainly(PRINTS)[0][0])[:2] == b"1:"
-        assert contents(filled, but=NEW) == whole
+        assert contents(filled, but=LATER) == whole
     assert [audit.verify(chain) for chain in audit.chains()] == [None] * len(audit.chains())
     assert db.session.scalars(sa.select(Person.birth_day).where(Person.birth_day.is_not(None))).all()
     assert set(db.session.scalars(sa.select(PersonName.text))) == {walk.NATIVE, walk.LATIN}

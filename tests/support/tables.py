@@ -8,7 +8,7 @@ from flask import Flask
 from blo.kernel.db import Base
 from tests.support.acting import owner_of
 
-LOG = frozenset({"audit_entry", "audit_personal", "audit_head"})
+LOG = frozenset({"audit_entry", "audit_personal", "audit_subject", "audit_head"})
 
 
 def counts(app: Flask) -> dict[str, int]:

@@ -56,6 +56,7 @@ class Scene:
             "H": story.handover,
             "F": story.document,
             "A": story.file,
+            "V": story.reviewed,
         }
 
 

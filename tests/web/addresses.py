@@ -14,6 +14,7 @@ from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.ids import new_reference
 from blo.offices.models import OfficeLink
+from blo.protection.states import OVERRIDE_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
 
@@ -24,7 +25,13 @@ SUBJECTS = {
     "detection_report": "detection",
     "case_summary": "case",
 }
-OF_ENDPOINT = {"cases.new": "loose", "people.new": "detection", "referrals.new": "case", "handovers.new": "case"}
+OF_ENDPOINT = {
+    "cases.new": "loose",
+    "people.new": "detection",
+    "referrals.new": "case",
+    "handovers.new": "case",
+    "audit.record": "person",
+}
 OF_ROOM = {
     "detections": "detection",
     "people": "person",
@@ -32,6 +39,8 @@ OF_ROOM = {
     "referrals": "referral",
     "handovers": "handover",
     "files": "file",
+    "protection": "reviewed",
+    "screening": "person",
 }
 
 
@@ -57,9 +66,14 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "documents.pdf": {"number": story.document},
         "files.of_detection": {"reference": story.detection},
         "files.of_case": {"reference": story.case},
+        "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
+        "screening.show": {"screening_id": story.screening},
+        "screening.duty": {"screening_id": story.screening},
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
+    elif endpoint == "overrides.answer":
+        yield from ({"override_id": story.override, "verb": row.verb} for row in OVERRIDE_MACHINE.transitions)
     elif endpoint == "documents.new":
         yield from ({"kind": kind.value, "subject": getattr(story, SUBJECTS[kind.value])} for kind in DocumentKind)
     elif endpoint != "ui.static_file":

@@ -6,6 +6,7 @@ from typing import Any
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.people.states import PersonField
+from blo.protection.states import PartyKind
 from blo.sharing import queries as releases
 from blo.sharing.states import SubjectKind
 from tests.support import walk
@@ -13,7 +14,10 @@ from tests.support import walk
 
 @dataclass(frozen=True)
 class Story:
-    """References and identifiers, as strings; `person` is in the case, `detection` is its detection."""
+    """References and identifiers, as strings; `person` is in the case, `detection` is its detection.
+
+    `reviewed` is a person of the loose detection, under review; `override` waits for the second person.
+    """
 
     detection: str
     loose: str
@@ -24,9 +28,32 @@ class Story:
     handover: str
     document: str
     file: str
+    reviewed: str
+    override: str
+    screening: str
 
 
-def tell(world: Any, *, printed: bool = True) -> Story:
+def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, str]:
+    """What never leaves the office: files of what was shared, a review with somebody feared, overrides, a screening.
+
+    One override is confirmed, one waits.
+    """
+    photo = walk.file(world.guard_north, detection)
+    walk.file(world.liaison_north, case)
+    reviewed = walk.person(world.guard_north, loose)
+    screening = walk.screening(world.guard_north, reviewed)
+    walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
+    walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
+    override = walk.override(world.supervisor_north, reviewed)
+    return {
+        "file": photo.reference,
+        "reviewed": reviewed.reference,
+        "override": str(override.id),
+        "screening": str(screening.id),
+    }
+
+
+def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
     """Log, open, share, refer and hand over, north to south; `loose` is a detection without a case."""
     north, south = world.liaison_north, world.liaison_south
     loose = walk.detection(world.guard_north)
@@ -41,11 +68,10 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         north, walk.new_handover(case, presented), walk.terms(south, purpose=walk.Purpose.RETURN)
     )
     release = next(row for row in releases.of_case(north, case.id) if row.kind is SubjectKind.CASE)
-    photo = walk.file(world.guard_north, detection)
-    walk.file(north, case)
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
+    close = _kept_close(world, loose, detection, case) if protected else {}
     return Story(
         detection=detection.reference,
         loose=loose.reference,
@@ -55,5 +81,5 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
-        file=photo.reference,
+        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening")},
     )

@@ -9,15 +9,22 @@ from click.testing import CliRunner
 
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
-from blo.audit.queries import chains, verify
+from blo.audit.verification import chains, verify
+from blo.checkpoints import service as checkpoints
 from blo.cli import main
 from blo.cli.operator import OPERATOR
 from blo.files import service as files
 from blo.handovers import service as handovers
 from blo.kernel.db import db
+from blo.offices import keys
+from blo.offices import queries as offices
+from blo.protection import overriding
+from blo.protection import service as protection
+from blo.protection.states import ReviewOutcome
+from blo.sharing import queries as granted
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
-from tests.support import walk
+from tests.support import foreign, walk
 from tests.support.linking import agreement, link
 from tests.support.world import PASSWORD
 from tests.web.story import tell
@@ -44,10 +51,23 @@ def lived(app, world, visit, at_work):
         link(world.liaison_north, world.stranger)
         forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
         files.forget(world.supervisor_north, forgotten.subject_id)
+        keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
+        checkpoints.take_in(OPERATOR, foreign.offer(), accepted=foreign.KEY)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
+    with at_work():
+        overriding.confirm(world.focal_north, UUID(story.override))
+        overriding.revoke(world.focal_north, UUID(story.override))
+        protection.close(world.supervisor_north, story.reviewed, ReviewOutcome.ERROR)
+        protection.ask(world.guard_north, story.reviewed)
+        case, person = walk.case_with_person(world.liaison_north)
+        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (walk.PersonField.SEX,)})
+        still_open = granted.of_case(world.liaison_north, case.id)[0].id
     north, administrator = visit("supervisor_north"), visit("administrator_north")
     for path in (
+        "/releases",
+        f"/releases/{still_open}/recall",
+        f"/documents/{story.document}",
         f"/detections/{story.detection}",
         f"/persons/{story.person}",
         f"/cases/{story.case}",
@@ -56,10 +76,13 @@ def lived(app, world, visit, at_work):
         f"/handovers/{story.handover}",
         f"/documents/{story.document}.pdf",
         f"/files/{story.file}",
+        f"/protection/{story.reviewed}",
+        f"/screenings/{story.screening}",
     ):
         assert north.get(path).status == 200
-    visit("auditor_north").get("/audit")
-    visit("auditor_north").get("/audit/export.csv")
+    auditor = visit("auditor_north")
+    for path in ("/audit", f"/audit?reference={story.person}", "/audit/export.csv"):
+        assert auditor.get(path).status == 200
     north.get("/releases/export.csv")
     assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
     wrong = visit()
@@ -80,7 +103,8 @@ def test_every_kind_of_entry_is_written(app, lived):
 
 
 def test_nobodys_data_is_in_the_facts(app, world, lived):
-    secrets = [walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "คนที่สะพาน", "สมชาย", "အောင်"]
+    secrets = [walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်"]
+    secrets += ["ลงนามแล้ว", "คนที่สะพาน"]
     secrets += [actor.name for actor in world.actors.values()] + [OPERATOR.name]
     for row in entries(app):
         text = json.dumps([row.subject, row.facts], ensure_ascii=False)

@@ -72,7 +72,9 @@ def compose(gathered: Gathered) -> Built:
         handling=handling.label,
         conditions=tuple(Said(note) for note in notes),
     )
-    return Built(content, case.reference, handling, case.id, case)
+    released = {release.subject_reference for release in gathered.releases if release.kind is SubjectKind.PERSON}
+    named = released | {entry.person.reference for entry, _ in gathered.persons}
+    return Built(content, case.reference, handling, case.id, case, tuple(sorted(named)))
 
 
 def _detection(row: Detection, opened: Disclosure) -> Facts:

@@ -32,7 +32,7 @@ def build(actor: Actor, reference: str) -> Built:
         opened,
         [(entry, people_open[entry.person_id]) for entry in entries if entry.person_id in people_open],
     )
-    return Built(built.content, built.subject, built.handling, case.id if case else None, detection)
+    return Built(built.content, built.subject, built.handling, case.id if case else None, detection, built.persons)
 
 
 def compose(
@@ -69,7 +69,8 @@ def compose(
         handling=handling.label,
         conditions=tuple(Said(note) for note in dict.fromkeys(note for part in parts for note in part.notes)),
     )
-    return Built(content, detection.reference, handling, None, detection)
+    named = tuple(entry.person.reference for entry, _ in entries)
+    return Built(content, detection.reference, handling, None, detection, named)
 
 
 def person_block(entry: DetectionPerson, disclosure: Disclosure) -> Facts:

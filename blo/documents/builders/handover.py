@@ -38,7 +38,8 @@ def compose(handover: Handover, persons: list[tuple[HandoverPerson, Disclosure]]
         handling=handover.handling.label,
         conditions=(Said(handover.handling_note),) if handover.handling_note else (),
     )
-    return Built(content, handover.reference, handover.handling, handover.case_id, handover)
+    named = tuple(line.person.reference for line, _ in persons)
+    return Built(content, handover.reference, handover.handling, handover.case_id, handover, named)
 
 
 def _sheet(handover: Handover, line: HandoverPerson, disclosure: Disclosure) -> Sheet:

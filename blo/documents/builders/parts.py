@@ -18,13 +18,14 @@ BLANK: tuple[Said, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A document's content and what is kept beside it: the code it is handled by, its case, the record it is about."""
+    """A document's content and what is kept beside it: handling code, case, the record it is about, who is named."""
 
     content: Content
     subject: str
     handling: Handling
     case_id: UUID | None
     about: OfficeOwned
+    persons: tuple[str, ...]
 
 
 def lines(facts: Iterable[Fact]) -> tuple[Line, ...]:

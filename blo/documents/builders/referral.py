@@ -4,13 +4,16 @@ from blo.access.actor import Actor
 from blo.documents.builders.parts import Built, lines
 from blo.documents.content import Block, Content, Facts, Line, Prose, Sheet, Signature, Signatures
 from blo.documents.kinds import DocumentKind
+from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import Lazy, Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.referrals import facts, queries
 from blo.referrals.models import Referral
 from blo.referrals.policy import content_is_open
+from blo.sharing import queries as sharing
 from blo.sharing.fields import Fact
+from blo.sharing.service import NEEDS_REVIEW
 
 CLOSED = _l("The content of this referral opens when it is accepted.")
 RECALLED = _l("The sender recalled what this referral opened.")
@@ -18,8 +21,13 @@ OVER = _l("The time for which this referral was opened is over.")
 
 
 def build(actor: Actor, reference: str) -> Built:
-    """Build the letter of one referral as the actor's side may see it."""
+    """Build the letter of one referral as the actor's side may see it.
+
+    Raises `RuleBroken` for the sender when nothing of the person may leave for the recipient: the letter would.
+    """
     referral = queries.get(actor, reference)
+    if referral.office_id == actor.office_id and sharing.barred({referral.person_id}, referral.recipient):
+        raise RuleBroken("", NEEDS_REVIEW)
     is_open = content_is_open(actor, referral)
     return compose(referral, facts.person(actor, referral), is_open=is_open)
 
@@ -50,7 +58,8 @@ def compose(referral: Referral, person: tuple[Fact, ...], *, is_open: bool) -> B
         handling=release.handling.label,
         conditions=(Said(release.handling_note),) if release.handling_note else (),
     )
-    return Built(content, referral.reference, release.handling, referral.case_id, referral)
+    named = (referral.person.reference,) if is_open else ()
+    return Built(content, referral.reference, release.handling, referral.case_id, referral, named)
 
 
 def _why_closed(referral: Referral) -> Lazy:

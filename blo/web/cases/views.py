@@ -51,8 +51,9 @@ def new(reference: str) -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """One case, as far as it is open to the reader."""
     case = queries.get(actor(), reference)
-    saw(AuditKind.CASE_SEEN, reference, case.id)
-    return render_template("cases/show.html", page=case_page(actor(), case))
+    page = case_page(actor(), case)
+    saw(AuditKind.CASE_SEEN, reference, case.id, persons=page.shown)
+    return render_template("cases/show.html", page=page)
 
 
 @cases.route("/cases/<reference:reference>/share", methods=["GET", "POST"])
@@ -62,8 +63,9 @@ def share(reference: str) -> ResponseReturnValue:
     case = queries.get(actor(), reference)
     if case.office_id != actor().office_id:
         raise NotAllowed(Reason.OFFICE.label)
-    saw(AuditKind.CASE_SEEN, reference, case.id)
-    form = share_form(queries.contents(actor(), case), queries.persons(actor(), case))
+    persons = queries.persons(actor(), case)
+    saw(AuditKind.CASE_SEEN, reference, case.id, persons=[entry.person.reference for entry in persons])
+    form = share_form(queries.contents(actor(), case), persons)
     if form.validate_on_submit():
         with attempt(form):
             service.share(actor(), reference, chosen=form.chosen(), terms=form.terms(), act=form.submission.data)

@@ -60,6 +60,7 @@ def new(kind: str, subject: str) -> ResponseReturnValue:
 def show(number: str) -> ResponseReturnValue:
     """What is known of one document."""
     document = queries.get(actor(), number)
+    saw(AuditKind.DOCUMENT_SEEN, number, document.case_id, about=document.subject)
     issued = lazy_moment(document.issued_at, actor().time_zone)
     return render_template("documents/show.html", document=document, issued=issued)
 
@@ -69,9 +70,8 @@ def show(number: str) -> ResponseReturnValue:
 def pdf(number: str) -> ResponseReturnValue:
     """The bytes as they were issued."""
     document = queries.get(actor(), number)
-    if not service.is_open(actor(), document):
-        raise NotFound
-    saw(AuditKind.DOCUMENT_OPENED, number, document.case_id)
+    persons = list(service.opened(actor(), document).persons)
+    saw(AuditKind.DOCUMENT_OPENED, number, document.case_id, about=document.subject, persons=persons)
     headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
     return Response(document.pdf, mimetype="application/pdf", headers=headers)
 

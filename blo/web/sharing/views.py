@@ -12,6 +12,7 @@ from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
 from blo.sharing import queries, service
 from blo.sharing.models import Release
+from blo.sharing.states import SubjectKind
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
 from blo.web.limits import Rate, limited
@@ -30,6 +31,8 @@ sharing = Blueprint("sharing", __name__, template_folder="templates")
 def worklist() -> ResponseReturnValue:
     """All releases of the own office, granted and received, recalled ones included."""
     page = queries.worklist(actor(), asked_key())
+    if persons := _persons(page.rows):
+        saw(AuditKind.LIST_SEEN, actor().office_code, list="sharing.worklist", persons=persons)
     return render_template(
         "sharing/list.html",
         page=page,
@@ -45,10 +48,15 @@ def worklist() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The newest releases of the own office, granted and received, as a sheet."""
     rows = queries.exported(actor(), MOST_ROWS)
-    saw(AuditKind.RELEASES_EXPORTED, actor().office_code)
+    saw(AuditKind.RELEASES_EXPORTED, actor().office_code, persons=_persons(rows))
     return download(
         f"releases-{actor().office_code}", pages.HEADER, [pages.line(row, actor().time_zone) for row in rows]
     )
+
+
+def _persons(rows: list[Release]) -> list[str]:
+    """The persons whose references a list shows, for their trails."""
+    return sorted({row.subject_reference for row in rows if row.kind is SubjectKind.PERSON})
 
 
 def _may_recall(row: Release) -> bool:
@@ -61,6 +69,7 @@ def recall(release_id: UUID) -> ResponseReturnValue:
     """Recall a release of the own office."""
     release = queries.get(actor(), release_id)
     require(actor(), Permission.RELEASE_RECALL, release)
+    saw(AuditKind.RELEASE_SEEN, release.subject_reference, release.case_id)
     form = RecallForm()
     if form.validate_on_submit():
         with attempt(form):
