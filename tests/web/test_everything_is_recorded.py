@@ -37,22 +37,27 @@ def entries(app, *kinds):
         return [row for row in found if not kinds or row.kind in kinds]
 
 
+def everyday(world):
+    """What the story leaves out: handovers that end otherwise, the directory, a file that goes, keys, checkpoints."""
+    handover, person = walk.handover(world.liaison_north, world.liaison_south)
+    handovers.receive(world.liaison_south, handover.reference, walk.receipt(person))
+    handover, person = walk.handover(world.liaison_north, world.liaison_south)
+    handovers.take_out(world.liaison_north, handover.reference, person.reference)
+    handovers.cancel(world.liaison_north, handover.reference)
+    agreement("ONE")
+    link(world.liaison_north, world.stranger)
+    forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
+    files.forget(world.supervisor_north, forgotten.subject_id)
+    keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
+    checkpoints.take_in(OPERATOR, foreign.offer(), accepted=foreign.KEY)
+
+
 @pytest.fixture
 def lived(app, world, visit, at_work):
     """A day on which everything happens: what was told, and the people's browsers."""
     with at_work():
         story = tell(world)
-        handover, person = walk.handover(world.liaison_north, world.liaison_south)
-        handovers.receive(world.liaison_south, handover.reference, walk.receipt(person))
-        handover, person = walk.handover(world.liaison_north, world.liaison_south)
-        handovers.take_out(world.liaison_north, handover.reference, person.reference)
-        handovers.cancel(world.liaison_north, handover.reference)
-        agreement("ONE")
-        link(world.liaison_north, world.stranger)
-        forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
-        files.forget(world.supervisor_north, forgotten.subject_id)
-        keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
-        checkpoints.take_in(OPERATOR, foreign.offer(), accepted=foreign.KEY)
+        everyday(world)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
     with at_work():
