@@ -48,9 +48,6 @@ class Settings:
     rate_upload: int
     log_file: str
 
-    checkpoint_entries: int
-    checkpoint_minutes: int
-
 
 ENVIRONMENT_NAMES = {
     "database_url": "BLO_DATABASE_URL",

@@ -22,7 +22,7 @@ RUNS = {
         *("NEW-1", "--title", "New", "--party", "TH", "--party", "MM", "--crime", "trafficking"),
         *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
     ],
-    "audit checkpoint": ["--now"],
+    "audit checkpoint": [],
     "audit export": ["TH-MSI-01", "--out", "checkpoint.json"],
     "audit verify": [],
     "files sweep": [],

@@ -64,7 +64,6 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "country": country_name,
     "ground": lambda value: (LegalGround.of(value) if value in set(LegalGround) else LegalDuty.of(value)).label,
     "asked_role": lambda value: Role.of(value).label,
-    "until": str,
     "about": str,
     "file": lambda kind: FileKind.of(kind).label,
     "detection": str,
