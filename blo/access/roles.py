@@ -17,15 +17,14 @@ class Role(Code):
     SERVICE_PROVIDER = "service_provider", _l("Service provider")
 
 
-_GUARD = frozenset(
-    {
-        Permission.DETECTION_LOG,
-        Permission.DETECTION_READ,
-        Permission.DIRECTORY_READ,
-        Permission.PROTECTION_ASK,
-        Permission.SCREENING_RECORD,
-    }
-)
+_FILES = frozenset({Permission.FILE_ADD, Permission.FILE_READ})
+_GUARD = _FILES | {
+    Permission.DETECTION_LOG,
+    Permission.DETECTION_READ,
+    Permission.DIRECTORY_READ,
+    Permission.PROTECTION_ASK,
+    Permission.SCREENING_RECORD,
+}
 _LIAISON = _GUARD | {
     Permission.CASE_OPEN,
     Permission.CASE_READ,

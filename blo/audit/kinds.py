@@ -67,6 +67,9 @@ class AuditKind(Code):
     AUDIT_READ = "audit_read", _l("Read the audit log")
 
     KEYS_CHANGED = "keys_changed", _l("Changed the keys that data are sealed under"), "warn"
+    FILE_ADDED = "file_added", _l("Added a photo or paper")
+    FILE_SEEN = "file_seen", _l("Opened a photo or paper")
+    FILE_FORGOTTEN = "file_forgotten", _l("Deleted a photo or paper"), "warn"
 
     AUDIT_EXPORTED = "audit_exported", _l("Took the audit log out as a file"), "warn"
     RELEASES_EXPORTED = "releases_exported", _l("Took the list of releases out as a file"), "warn"

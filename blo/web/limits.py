@@ -43,6 +43,7 @@ class Rate(StrEnum):
     VERIFY = "verify"
     ISSUE = "issue"
     SEARCH = "search"
+    UPLOAD = "upload"
 
 
 def limited(rate: Rate) -> Callable[[View], View]:

@@ -59,6 +59,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "documents.worklist": (SUPERVISOR, "/documents"),
     "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
     "documents.show": (SUPERVISOR, "/documents/{document}"),
+    "files.of_detection": ("guard_north", "/detections/{detection}/files/new"),
+    "files.of_case": (LIAISON, "/cases/{case}/files/new"),
     "protection.worklist": (SUPERVISOR, "/protection"),
     "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
     "protection.open_review": (SUPERVISOR, "/protection/{reviewed}/open"),
@@ -90,7 +92,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "break_glass.case": (ADMINISTRATOR, "/break-glass/{glass}/case"),
 }
 """Every page by its endpoint: who opens it, and where."""
-NO_PAGES = {"accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"}
+NO_PAGES = {
+    *("accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"),
+    *("files.show", "files.small"),
+}
 
 
 @pytest.fixture
@@ -104,6 +109,8 @@ def things(app: Flask, world: World) -> dict[str, str]:
             person = walk.person(north, found)
             walk.person(north, found, birth=walk.Birth(walk.BirthPrecision.UNKNOWN))
             case = walk.case(north, found)
+            for record in (found, case):
+                walk.file(north, record)
             walk.share_detection(north, south, case, found, walk.DetectionField.COUNTS)
         with work.atomic():
             referral = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))

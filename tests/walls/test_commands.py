@@ -28,6 +28,7 @@ RUNS = {
     "audit checkpoint": [],
     "audit export": ["TH-MSI-01", "--out", "checkpoint.json"],
     "audit verify": [],
+    "files sweep": [],
     "keys new": [],
     "keys rotate": [],
     "keys reseal": [],

@@ -41,6 +41,7 @@ OF_ROOM = {
     "cases": "case",
     "referrals": "referral",
     "handovers": "handover",
+    "files": "file",
     "protection": "reviewed",
     "screening": "person",
 }
@@ -70,6 +71,8 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "handovers.take_out": {"reference": story.handover, "person": story.person},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
+        "files.of_detection": {"reference": story.detection},
+        "files.of_case": {"reference": story.case},
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},

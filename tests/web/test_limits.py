@@ -191,6 +191,17 @@ def test_issuing_documents_is_counted_apart(limited, world):
     assert supervisor.post(path, pairs).status == 429
 
 
+def test_adding_files_is_counted_apart_and_a_photo_too_many_is_told_to_wait(limited, world):
+    app = limited(rate_upload=1)
+    with app.app_context(), work.atomic():
+        path = f"/detections/{walk.detection(world.guard_north).reference}/files/new"
+    guard = Visitor(app, "guard_north")
+    assert guard.send(path, {"caption": ""}).status == 422
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+    body, parts = head + b"\xff" * 3_000_000 + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
+    assert guard.client.post(path, data=body, content_type=parts).status_code == 429
+
+
 def test_nothing_typed_is_lost_and_sending_it_again_does_the_work(limited, clock, world):
     app = limited(rate_account=FEW)
     guard = Visitor(app, "guard_north")

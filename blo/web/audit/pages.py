@@ -20,6 +20,8 @@ from blo.detections import queries as detections
 from blo.detections.states import DetectionField
 from blo.documents import queries as documents
 from blo.documents.kinds import DocumentKind
+from blo.files import queries as files
+from blo.files.states import FileKind
 from blo.handovers import queries as handovers
 from blo.handovers.states import Outcome
 from blo.kernel.errors import NotFound
@@ -40,6 +42,7 @@ from blo.web.audit.forms import RecordForm
 from blo.web.navigation import MENU
 
 _RECORDS: dict[str, Callable[[Actor, str], Any]] = {
+    "A": files.get,
     "C": cases.get,
     "D": detections.get,
     "F": documents.get,
@@ -66,6 +69,7 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "ground": lambda value: (LegalGround.of(value) if value in set(LegalGround) else LegalDuty.of(value)).label,
     "asked_role": lambda value: Role.of(value).label,
     "about": str,
+    "file": lambda kind: FileKind.of(kind).label,
     "detection": str,
     "person": str,
     "persons": lambda value: _some(value) if isinstance(value, list) else str(value),
