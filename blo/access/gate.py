@@ -24,6 +24,7 @@ class Reason(Code):
     COUNTRY = "country", _l("This belongs to another State's offices.")
     AGENCY = "agency", _l("Only the agency that recorded this may do it.")
     LINK = "link", _l("The link between the two offices is not active, so nothing new can be shared.")
+    ONWARD = "onward", _l("The agreement forbids passing on what was released under it.")
 
 
 @dataclass(frozen=True, slots=True)

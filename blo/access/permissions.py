@@ -40,3 +40,8 @@ class Permission(StrEnum):
     DIRECTORY_READ = "directory:read", "Read the offices, links and agreements that concern one's own office."
     DIRECTORY_ADMINISTER = "directory:administer", "Create offices, links and agreements; suspend and resume links."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
+
+    # originator control
+    RECALL_ANSWER = "recall:answer", "Answer what an originator recalled from one's own office."
+    ONWARD_ASK = "onward:ask", "Ask an originator to pass a received item on to a third office."
+    ONWARD_ANSWER = "onward:answer", "Grant or refuse what was asked of one's own office about passing an item on."

@@ -17,6 +17,8 @@ PRIVILEGES = {
     "audit_entry": ("SELECT", "INSERT"),
     "audit_personal": ("SELECT", "INSERT", "DELETE"),
     "issued_document": ("SELECT", "INSERT"),
+    "document_item": ("SELECT", "INSERT"),
+    "dissemination": ("SELECT", "INSERT"),
 }
 """What the application may do to the tables that are not open to every verb."""
 EVERY_VERB = ("SELECT", "INSERT", "UPDATE", "DELETE")

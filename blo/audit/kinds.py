@@ -37,3 +37,8 @@ class AuditKind(Code):
     AUDIT_READ = "audit_read", _l("Read the audit log")
 
     KEYS_CHANGED = "keys_changed", _l("Changed the keys that data are sealed under"), "warn"
+
+    # originator control
+    RECALL_SEEN = "recall_seen", _l("Was shown a recall")
+    RECALL_ANSWERED = "recall_answered", _l("Answered a recall"), "warn"
+    ONWARD_MOVED = "onward_moved", _l("Moved a request to pass an item on"), "warn"

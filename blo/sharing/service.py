@@ -24,7 +24,7 @@ from blo.kernel.work import flush, locked
 from blo.offices import queries as directory
 from blo.offices.models import Agreement, Office
 from blo.offices.states import Crime, DataCategory, OfficeKind
-from blo.sharing import queries, visibility
+from blo.sharing import queries, recalls, visibility
 from blo.sharing.fields import Field
 from blo.sharing.models import Release
 from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason, ReleaseState, SubjectKind
@@ -252,6 +252,7 @@ def _recall_active(actor: Actor, releases: Sequence[Release], reason: RecallReas
     visibility.keep(recalled)
     for release in recalled:
         _recorded(actor, AuditKind.RELEASE_RECALLED, release)
+    recalls.ask(recalled)
     flush()
 
 

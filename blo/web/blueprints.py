@@ -12,12 +12,13 @@ from blo.web.detections.views import detections
 from blo.web.documents.views import documents
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
+from blo.web.onward.views import onward
 from blo.web.people.views import people
 from blo.web.referrals.views import referrals
 from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
-ROOMS = (accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices)
+ROOMS = (accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices)
 
 
 def _words() -> dict[str, object]:

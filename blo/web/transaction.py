@@ -1,10 +1,11 @@
 """One unit of work a request: kept after success of a request that changes something, undone after all others.
 
-A reading request keeps nothing but the entry in the audit log that says who saw what; when that entry can't be
-written, the page is not sent.
+A reading request keeps nothing but the trail of the look: the entry in the audit log that says who saw what, the line
+in the ledger of the originator whose item it was, and that a recall was shown. When these can't be written, the page
+is not sent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from blo.audit.kinds import AuditKind
 from blo.audit.service import record
 from blo.kernel import work
 from blo.kernel.db import writing
+from blo.sharing import ledger
+from blo.sharing.states import Form
 from blo.web.request import actor
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -27,7 +30,18 @@ SHOWN_AGAIN = 422
 
 def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
     """Note that the reader is shown a record; written down when the page is ready."""
-    g.setdefault("seen", []).append((kind, subject, case_id))
+    note(lambda: record(actor(), kind, subject, case_id=case_id))
+
+
+def disclosed(releases: Iterable[UUID], form: Form = Form.SCREEN, document: str = "") -> None:
+    """Note that the reader is shown what these releases of other offices open; for the ledger."""
+    if found := list(dict.fromkeys(releases)):
+        note(lambda: ledger.write(actor(), found, form, document))
+
+
+def note(trail: Callable[[], Any]) -> None:
+    """Note what is to be written down of this look, when the page is ready."""
+    g.setdefault("seen", []).append(trail)
 
 
 def reads_first(view: View) -> View:
@@ -66,8 +80,8 @@ def _token_holds() -> bool:
 def _write_down() -> None:
     writing.set(True)
     with work.atomic():
-        for kind, subject, case_id in g.get("seen", ()):
-            record(actor(), kind, subject, case_id=case_id)
+        for trail in g.get("seen", ()):
+            trail()
 
 
 def end(response: Response) -> Response:

@@ -49,6 +49,10 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
     room = endpoint.split(".", maxsplit=1)[0]
     known = {
         "sharing.recall": {"release_id": story.release},
+        "sharing.show": {"release_id": story.release},
+        "sharing.answer": {"release_id": story.recalled},
+        "onward.ask": {"release_id": story.release},
+        **{f"onward.{verb}": {"request_id": story.request} for verb in ("show", "grant", "refuse", "withdraw")},
         "offices.change_link": {"link_id": link, "verb": "suspend"},
         "accounts.close": {"account_id": account},
         "handovers.take_out": {"reference": story.handover, "person": story.person},

@@ -5,13 +5,13 @@ from typing import Any
 from flask import Flask
 
 from blo.kernel import work
-from tests.support.tables import counts
+from tests.support.tables import LOG, counts
 from tests.web.fillings import SCENES, Filling
 from tests.web.reading import Page, Pair
 from tests.web.visitor import Visitor, changed
 
 HIDDEN = frozenset({"csrf_token", "submission", "version"})
-NOT_THE_FORMS = frozenset({"audit_entry", "audit_personal", "audit_head", "sign_in_throttle"})
+NOT_THE_FORMS = LOG | {"sign_in_throttle"}
 
 
 class Desk:

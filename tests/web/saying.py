@@ -8,8 +8,11 @@ from tests.web.reading import Page
 from tests.web.visitor import Visitor
 
 LANGUAGE = "my"
-STARTS = ("/cases", "/detections", "/referrals", "/referrals/sent", "/handovers", "/releases", "/documents", "/offices")
-FORMS = ("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive")
+STARTS = (
+    *("/cases", "/detections", "/referrals", "/referrals/sent", "/handovers", "/documents", "/offices"),
+    *("/releases", "/ledger", "/ledger/received", "/onward"),
+)
+FORMS = ("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive", "/grant", "/refuse")
 VERBS = ("acknowledge", "accept", "decline", "ask", "answer", "withdraw", "complete")
 
 
@@ -31,7 +34,8 @@ def _words(part: Any) -> list[str]:
 
 def _is_form(path: str) -> bool:
     last = path.rsplit("/", 1)[-1]
-    return path.endswith(FORMS) or last in VERBS or "/documents/new" in path or path.endswith(".pdf")
+    asks = path.startswith("/releases/") and last == "onward"
+    return path.endswith(FORMS) or last in VERBS or asks or "/documents/new" in path or path.endswith(".pdf")
 
 
 def reachable(visitor: Visitor, among: tuple[str, ...] = STARTS) -> dict[str, Page]:

@@ -12,6 +12,7 @@ from blo.audit.queries import chains, verify
 from blo.cli.operator import OPERATOR
 from blo.handovers import service as handovers
 from blo.kernel.db import db
+from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.support import walk
@@ -41,6 +42,9 @@ def lived(app, world, visit, at_work):
         link(world.liaison_north, world.stranger)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
+    assert visit("supervisor_south").get(f"/releases/{story.recalled}").status == 200
+    with at_work():
+        recalls.answer(world.liaison_south, UUID(story.recalled), recalls.Answer())
     north, administrator = visit("supervisor_north"), visit("administrator_north")
     for path in (
         f"/detections/{story.detection}",

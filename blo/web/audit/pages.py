@@ -13,7 +13,15 @@ from blo.kernel.i18n import Lazy, Words, language_name, lazy_moment
 from blo.offices.states import LinkStatus
 from blo.people.states import PersonField
 from blo.referrals.states import VERB_LABELS
-from blo.sharing.states import Handling, Purpose
+from blo.sharing.states import (
+    ONWARD_LABELS,
+    CopyOutcome,
+    Handling,
+    KeepingGround,
+    OnwardGround,
+    Purpose,
+    RecallState,
+)
 
 _WORDS: dict[str, Callable[[Any], Words]] = {
     "verb": lambda verb: VERB_LABELS[verb][1],
@@ -29,6 +37,10 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "person": str,
     "persons": lambda value: ", ".join(value) if isinstance(value, list) else str(value),
     "fields": lambda values: ", ".join(_field(value) for value in values),
+    "recall": lambda value: RecallState.of(value).label,
+    "onward": lambda verb: ONWARD_LABELS[verb][1],
+    "ground": lambda value: next(ground.label for ground in (*KeepingGround, *OnwardGround) if ground.value == value),
+    "copies": lambda found: ", ".join(f"{number}: {CopyOutcome.of(what).label}" for number, what in found.items()),
     "outcomes": lambda found: ", ".join(f"{who}: {Outcome.of(what).label}" for who, what in found.items()),
 }
 

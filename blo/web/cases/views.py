@@ -17,7 +17,7 @@ from blo.web.cases.forms import CaseForm, share_form
 from blo.web.cases.pages import case_page
 from blo.web.gate import needs
 from blo.web.request import actor
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 from blo.web.ui.paging import asked_key
 
 cases = Blueprint("cases", __name__, template_folder="templates")
@@ -51,8 +51,10 @@ def new(reference: str) -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """One case, as far as it is open to the reader."""
     case = queries.get(actor(), reference)
+    page = case_page(actor(), case)
     saw(AuditKind.CASE_SEEN, reference, case.id)
-    return render_template("cases/show.html", page=case_page(actor(), case))
+    disclosed(page.shown)
+    return render_template("cases/show.html", page=page)
 
 
 @cases.route("/cases/<reference:reference>/share", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from blo.web.gate import needs
 from blo.web.handovers.forms import handover_form, receipt_form
 from blo.web.handovers.pages import handover_page
 from blo.web.request import actor
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 from blo.web.ui.forms import ChangeForm
 from blo.web.ui.paging import asked_key
 
@@ -53,8 +53,10 @@ def new(reference: str) -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """One handover, with the persons the reader's side may know of."""
     handover = queries.get(actor(), reference)
+    page = handover_page(actor(), handover)
     saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id)
-    return render_template("handovers/show.html", page=handover_page(actor(), handover))
+    disclosed(page.shown)
+    return render_template("handovers/show.html", page=page)
 
 
 @handovers.route("/handovers/<reference:reference>/receive", methods=["GET", "POST"])
@@ -78,6 +80,7 @@ def receive(reference: str) -> ResponseReturnValue:
     elif not form.is_submitted():
         form.version.data = handover.version
     page = handover_page(actor(), handover)
+    disclosed(page.shown)
     return render_template("handovers/receive.html", form=form, page=page), status(form)
 
 

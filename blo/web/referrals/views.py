@@ -16,7 +16,7 @@ from blo.web.gate import needs
 from blo.web.referrals.forms import ReferralForm, step_form
 from blo.web.referrals.pages import referral_page, verbs
 from blo.web.request import actor
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 from blo.web.ui.paging import asked_key
 
 referrals = Blueprint("referrals", __name__, template_folder="templates")
@@ -58,8 +58,10 @@ def new(reference: str) -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """One referral: the header, and the content once it is open to the reader."""
     referral = queries.get(actor(), reference)
+    page = referral_page(actor(), referral)
     saw(AuditKind.REFERRAL_SEEN, reference, referral.case_id)
-    return render_template("referrals/show.html", page=referral_page(actor(), referral))
+    disclosed(page.shown)
+    return render_template("referrals/show.html", page=page)
 
 
 @referrals.route("/referrals/<reference:reference>/<word:verb>", methods=["GET", "POST"])

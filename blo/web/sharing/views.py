@@ -1,4 +1,4 @@
-"""Releases granted and received, and recalling one."""
+"""Releases granted and received, one of them with what followed, recalling it and answering that, and the ledger."""
 
 from uuid import UUID
 
@@ -7,14 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.gate import allows, require
 from blo.access.permissions import Permission
+from blo.kernel.errors import NotFound
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
-from blo.sharing import queries, service
+from blo.sharing import ledger as dissemination
+from blo.sharing import queries, recalls, service
 from blo.sharing.models import Release
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
 from blo.web.request import actor
-from blo.web.sharing.forms import RecallForm
+from blo.web.sharing.forms import RecallForm, answer_form
+from blo.web.sharing.pages import asked_reference, ledger_lines, release_page
+from blo.web.transaction import note
 from blo.web.ui.paging import asked_key
 
 sharing = Blueprint("sharing", __name__, template_folder="templates")
@@ -25,6 +29,7 @@ sharing = Blueprint("sharing", __name__, template_folder="templates")
 def worklist() -> ResponseReturnValue:
     """All releases of the own office, granted and received, recalled ones included."""
     page = queries.worklist(actor(), asked_key())
+    _noticed(page.rows)
     return render_template(
         "sharing/list.html",
         page=page,
@@ -38,6 +43,22 @@ def _may_recall(row: Release) -> bool:
     return bool(allows(actor(), Permission.RELEASE_RECALL, row))
 
 
+def _noticed(rows: list[Release]) -> None:
+    """Note that the receiver is shown a recall for the first time; the originator is told that it was seen."""
+    if unseen := recalls.unseen(actor(), rows):
+        note(lambda: recalls.see(actor(), unseen))
+
+
+@sharing.get("/releases/<uuid:release_id>")
+@needs(Permission.RELEASE_READ)
+def show(release_id: UUID) -> ResponseReturnValue:
+    """One release: its terms, where it stands, what was answered and asked about it, and who was shown it."""
+    release = queries.get(actor(), release_id)
+    page = release_page(actor(), release, asked_key())
+    _noticed([release])
+    return render_template("sharing/show.html", page=page)
+
+
 @sharing.route("/releases/<uuid:release_id>/recall", methods=["GET", "POST"])
 @needs(Permission.RELEASE_RECALL)
 def recall(release_id: UUID) -> ResponseReturnValue:
@@ -49,5 +70,42 @@ def recall(release_id: UUID) -> ResponseReturnValue:
         with attempt(form):
             service.recall(actor(), release_id, form.reason.data)
             flash(_("The release is recalled. The other office is shown that it was."), "good")
-            return redirect(url_for("sharing.worklist"), 303)
+            return redirect(url_for("sharing.show", release_id=release_id), 303)
     return render_template("sharing/recall.html", form=form, release=release), status(form)
+
+
+@sharing.route("/releases/<uuid:release_id>/answer", methods=["GET", "POST"])
+@needs(Permission.RECALL_ANSWER)
+def answer(release_id: UUID) -> ResponseReturnValue:
+    """Answer a recall: what became of each printed copy, or why they are kept."""
+    release = queries.get(actor(), release_id)
+    require(actor(), Permission.RECALL_ANSWER, release)
+    asked = recalls.of(release)
+    if asked is None:
+        raise NotFound
+    form = answer_form(recalls.copies(asked))
+    if form.validate_on_submit():
+        with attempt(form):
+            recalls.answer(actor(), release_id, form.to_answer())
+            flash(_("The recall is answered."), "good")
+            return redirect(url_for("sharing.show", release_id=release_id), 303)
+    return render_template("sharing/answer.html", form=form, release=release), status(form)
+
+
+@sharing.get("/ledger")
+@needs(Permission.RELEASE_READ)
+def ledger() -> ResponseReturnValue:
+    """Where the own office's items went."""
+    asked = asked_reference()
+    page = dissemination.given(actor(), asked, asked_key())
+    return render_template("sharing/ledger.html", page=page, lines=ledger_lines(actor(), page), asked=asked)
+
+
+@sharing.get("/ledger/received")
+@needs(Permission.RELEASE_READ)
+def ledger_received() -> ResponseReturnValue:
+    """What of other offices' items reached the own office."""
+    asked = asked_reference()
+    page = dissemination.received(actor(), asked, asked_key())
+    lines = ledger_lines(actor(), page)
+    return render_template("sharing/ledger.html", page=page, lines=lines, asked=asked, received=True)
