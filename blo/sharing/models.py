@@ -118,7 +118,7 @@ class Recall(Base):
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
     ground: Mapped[KeepingGround | None] = mapped_column(code_type(KeepingGround))
-    words: Mapped[str] = mapped_column(sa.String(1000), default="")
+    words: Mapped[str] = mapped_column(Sealed("recall.words"), default="")
     words_language: Mapped[str] = mapped_column(sa.String(12), default="")
     copies: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
     """What became of each printed copy, by document number, once complied with."""
@@ -186,7 +186,7 @@ class OnwardRequest(Identified, Submitted, Versioned, Base):
     third_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     release_id: Mapped[UUID] = mapped_column(sa.ForeignKey("release.id"))
     purpose: Mapped[Purpose] = mapped_column(code_type(Purpose))
-    words: Mapped[str] = mapped_column(sa.String(1000))
+    words: Mapped[str] = mapped_column(Sealed("onward_request.words"))
     words_language: Mapped[str] = mapped_column(sa.String(12))
     state: Mapped[OnwardState] = mapped_column(code_type(OnwardState), default=OnwardState.ASKED)
     asked_at: Mapped[datetime] = mapped_column(Moment)
@@ -194,7 +194,7 @@ class OnwardRequest(Identified, Submitted, Versioned, Base):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
     ground: Mapped[OnwardGround | None] = mapped_column(code_type(OnwardGround))
-    answer: Mapped[str] = mapped_column(sa.String(1000), default="")
+    answer: Mapped[str] = mapped_column(Sealed("onward_request.answer"), default="")
     answer_language: Mapped[str] = mapped_column(sa.String(12), default="")
     granted_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("release.id"))
 

@@ -29,7 +29,7 @@ CLOSED = _l("The release this is about is no longer in effect.")
 
 
 @dataclass(frozen=True, slots=True)
-class NewRequest:
+class NewOnward:
     """What is asked: to which office, for what, and why, in which language."""
 
     third_id: UUID
@@ -77,7 +77,7 @@ def of_release(actor: Actor, release: Release) -> list[OnwardRequest]:
     return list(db.session.scalars(statement.order_by(OnwardRequest.asked_at.desc(), OnwardRequest.id.desc())))
 
 
-def ask(actor: Actor, release_id: UUID, command: NewRequest) -> OnwardRequest:
+def ask(actor: Actor, release_id: UUID, command: NewOnward) -> OnwardRequest:
     """Ask the originator to release an item to a third office as well; the same form sent again asks once.
 
     Raises `NotAllowed` where the agreement forbids passing on.
@@ -107,7 +107,7 @@ def ask(actor: Actor, release_id: UUID, command: NewRequest) -> OnwardRequest:
     return request
 
 
-def _check(release: Release, command: NewRequest, asked: list[OnwardRequest]) -> None:
+def _check(release: Release, command: NewOnward, asked: list[OnwardRequest]) -> None:
     if not release.is_in_effect:
         raise RuleBroken("", CLOSED)
     both = {release.office_id, release.recipient_id}
@@ -169,5 +169,5 @@ def _recorded(actor: Actor, request: OnwardRequest, verb: str) -> None:
         onward=verb,
         recipient=request.third.code,
         purpose=request.purpose.value,
-        **({"ground": request.ground.value} if request.ground else {}),
+        **({"why": request.ground.value} if request.ground else {}),
     )

@@ -4,47 +4,16 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0007'
-down_revision = '0003'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 
-KINDS = ('recall_seen', 'recall_answered', 'onward_moved')
 SUBJECTS = ('case', 'detection', 'person')
 PURPOSES = ('victim_protection', 'identification', 'investigation', 'prevention', 'return_reception')
 REFUSED = {
     'document_item': ('UPDATE', 'DELETE'),
     'dissemination': ('UPDATE',),  # its rows may go when their time is over, never be rewritten
 }
-
-
-def _kinds_changed(*, adding: bool) -> None:
-    """Add kinds of audit entries to the list their table is held to, or take them off.
-
-    On SQLite the words of the CHECK are changed where the schema is kept, as its manual says for changes that touch no
-    row: making the table anew would drop the triggers that refuse changes to it.
-    """
-    before = ", 'audit_read'"
-    after = before + ''.join(f", '{kind}'" for kind in KINDS)
-    old, new = (before, after) if adding else (after, before)
-    connection = op.get_bind()
-    if connection.dialect.name == 'postgresql':
-        listed = connection.execute(
-            sa.text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_audit_entry_audit_kind'")
-        ).scalar_one()
-        kinds = [part.split("'")[1] for part in listed.split(',')]
-        kinds = [*kinds, *KINDS] if adding else [kind for kind in kinds if kind not in KINDS]
-        op.execute('ALTER TABLE audit_entry DROP CONSTRAINT ck_audit_entry_audit_kind')
-        words = ', '.join(f"'{kind}'" for kind in kinds)
-        op.execute(f'ALTER TABLE audit_entry ADD CONSTRAINT ck_audit_entry_audit_kind CHECK (kind IN ({words}))')
-        return
-    version = connection.exec_driver_sql('PRAGMA schema_version').scalar_one()
-    connection.exec_driver_sql('PRAGMA writable_schema = ON')
-    connection.execute(
-        sa.text("UPDATE sqlite_master SET sql = replace(sql, :old, :new) WHERE type = 'table' AND name = 'audit_entry'"),
-        {'old': old, 'new': new},
-    )
-    connection.exec_driver_sql(f'PRAGMA schema_version = {version + 1}')
-    connection.exec_driver_sql('PRAGMA writable_schema = OFF')
 
 
 def _refusing() -> list[tuple[str, str]]:
@@ -116,7 +85,7 @@ def upgrade() -> None:
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_by_id', sa.Uuid(), nullable=True),
     sa.Column('ground', sa.Enum('evidence_in_proceedings', 'legal_duty_to_keep', 'handed_to_court', 'other', name='keeping_ground', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('words', sa.String(length=1000), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
     sa.Column('words_language', sa.String(length=12), nullable=False),
     sa.Column('copies', sa.JSON(), nullable=False),
     sa.CheckConstraint("(state IN ('complied', 'refused')) = (answered_at IS NOT NULL)", name=op.f('ck_recall_answered')),
@@ -140,7 +109,7 @@ def upgrade() -> None:
     sa.Column('third_id', sa.Uuid(), nullable=False),
     sa.Column('release_id', sa.Uuid(), nullable=False),
     sa.Column('purpose', sa.Enum(*PURPOSES, name='purpose', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('words', sa.String(length=1000), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
     sa.Column('words_language', sa.String(length=12), nullable=False),
     sa.Column('state', sa.Enum('asked', 'granted', 'refused', 'withdrawn', name='onward_state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
@@ -148,7 +117,7 @@ def upgrade() -> None:
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_by_id', sa.Uuid(), nullable=True),
     sa.Column('ground', sa.Enum('no_need', 'no_basis', 'proceedings', 'other', name='onward_ground', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('answer', sa.String(length=1000), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
     sa.Column('answer_language', sa.String(length=12), nullable=False),
     sa.Column('granted_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -183,11 +152,9 @@ def upgrade() -> None:
         "SELECT id, id, office_id, recipient_id, 'asked', recalled_at, '', '', '{}' FROM release "
         "WHERE state = 'recalled' AND recall_reason <> 'not_presented'"
     )
-    _kinds_changed(adding=True)
     _put_triggers_on()
 
 
 def downgrade() -> None:
-    _kinds_changed(adding=False)
     for table in ('onward_request', 'recall', 'dissemination', 'document_item'):
         op.drop_table(table)

@@ -6,12 +6,15 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
 NEW_KINDS = {
     "keys_changed",
+    "recall_seen",
+    "recall_answered",
+    "onward_moved",
 }
 NAME = "ck_audit_entry_audit_kind"
 

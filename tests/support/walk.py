@@ -33,7 +33,7 @@ from blo.referrals.service import NewReferral
 from blo.referrals.states import ReferralType, Service, Urgency
 from blo.sharing import onward
 from blo.sharing.models import OnwardRequest, Release
-from blo.sharing.onward import NewRequest
+from blo.sharing.onward import NewOnward
 from blo.sharing.service import Terms
 from blo.sharing.states import Handling, Purpose, SubjectKind
 
@@ -131,7 +131,7 @@ def shared_person(actor: Actor, recipient: Actor, *fields: PersonField, **given:
 def onward_request(actor: Actor, release: Release, third: Actor, **given: Any) -> OnwardRequest:
     """What a receiver asks about a release: to pass it on to another actor's office."""
     usual: dict[str, Any] = {"third_id": third.office_id, "purpose": Purpose.PROTECTION, "words": "လိုအပ်သည်"}
-    return onward.ask(actor, release.id, NewRequest(**{**usual, "language": "my", **given}))
+    return onward.ask(actor, release.id, NewOnward(**{**usual, "language": "my", **given}))
 
 
 def share_detection(actor: Actor, recipient: Actor, shared: Case, on: Detection, *fields: DetectionField) -> None:

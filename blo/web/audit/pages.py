@@ -39,7 +39,7 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "fields": lambda values: ", ".join(_field(value) for value in values),
     "recall": lambda value: RecallState.of(value).label,
     "onward": lambda verb: ONWARD_LABELS[verb][1],
-    "ground": lambda value: next(ground.label for ground in (*KeepingGround, *OnwardGround) if ground.value == value),
+    "why": lambda value: next(ground.label for ground in (*KeepingGround, *OnwardGround) if ground.value == value),
     "copies": lambda found: ", ".join(f"{number}: {CopyOutcome.of(what).label}" for number, what in found.items()),
     "outcomes": lambda found: ", ".join(f"{who}: {Outcome.of(what).label}" for who, what in found.items()),
 }

@@ -12,7 +12,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices import queries as directory
 from blo.sharing.fields import Field
 from blo.sharing.models import OnwardRequest, Release
-from blo.sharing.onward import NewRequest, Refusal
+from blo.sharing.onward import NewOnward, Refusal
 from blo.sharing.service import Terms
 from blo.sharing.states import Handling, OnwardGround, Purpose, at_least_as_strict
 from blo.web.terms import articles, default_expiry
@@ -31,9 +31,9 @@ class AskForm(Form):
         _l("Why the other office needs it"), required=True, language=True, rows=3, limit=1000, hint=WITHOUT_NAMES
     )
 
-    def to_command(self) -> NewRequest:
+    def to_command(self) -> NewOnward:
         """What the verb takes."""
-        return NewRequest(
+        return NewOnward(
             third_id=UUID(self.third.data),
             purpose=self.purpose.data,
             words=self.words.data,
