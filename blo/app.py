@@ -25,7 +25,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
-        SESSION_COOKIE_NAME="blo",
+        # A browser takes a cookie of this name only over HTTPS, for the whole of this host and for no other.
+        SESSION_COOKIE_NAME="__Host-blo" if settings.secure_cookies else "blo",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _fit_role_only(app, settings)
     _unlock(app, settings)
     Migrate(app, db, directory=str(root() / "migrations"), render_as_batch=True)
-    blueprints.install(app)
+    blueprints.install(app, settings)
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

@@ -36,6 +36,15 @@ class Settings:
 
     owner_database_url: str
 
+    rate_storage: str
+    rate_address: int
+    rate_account: int
+    rate_sign_in: int
+    rate_verify: int
+    rate_issue: int
+    rate_search: int
+    log_file: str
+
 
 ENVIRONMENT_NAMES = {
     "database_url": "BLO_DATABASE_URL",
@@ -43,6 +52,8 @@ ENVIRONMENT_NAMES = {
     "data_keys": "BLO_DATA_KEYS",
     "public_url": "BLO_PUBLIC_URL",
     "owner_database_url": "BLO_OWNER_DATABASE_URL",
+    "rate_storage": "BLO_RATE_STORAGE",
+    "log_file": "BLO_LOG_FILE",
 }
 SHORTEST_SECRET = 32
 DATA_KEY_BYTES = 32

@@ -8,7 +8,13 @@ a database, and no test reaches any machine but this one.
 
 import pytest
 
-pytest_plugins = ["tests.support.effort", "tests.support.databases", "tests.support.acting", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.logbook",
+    "tests.support.effort",
+    "tests.support.databases",
+    "tests.support.acting",
+    "tests.support.browser",
+]
 
 
 @pytest.fixture(scope="session")

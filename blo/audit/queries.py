@@ -1,6 +1,7 @@
 """Reading the log: one case's trail, one office's log, and whether the chains are whole."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,6 +18,16 @@ def of_office(actor: Actor, after: str = "") -> Page[AuditEntry]:
     """The log of the actor's office, newest first."""
     statement = sa.select(AuditEntry).where(walls.own_rows(actor, AuditEntry))
     return page_of(statement, AuditEntry.at, AuditEntry.id, after)
+
+
+def exported(actor: Actor, since: datetime | None, until: datetime | None, most: int) -> list[AuditEntry]:
+    """The newest entries of the actor's office within a period, at most so many, newest first."""
+    statement = sa.select(AuditEntry).where(walls.own_rows(actor, AuditEntry))
+    if since is not None:
+        statement = statement.where(AuditEntry.at >= since)
+    if until is not None:
+        statement = statement.where(AuditEntry.at < until)
+    return list(db.session.scalars(statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(most)))
 
 
 def of_case(actor: Actor, case_id: UUID, after: str = "") -> Page[AuditEntry]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from blo.access import walls
@@ -78,6 +79,7 @@ class Draft:
     number: str
     made_at: datetime
     content_digest: str
+    credit: dict[str, Any]
     pdf: bytes
 
 
@@ -95,7 +97,7 @@ def draft(actor: Actor, kind: DocumentKind, subject: str, *, languages: tuple[st
     number = new_reference(actor.office_code, "F", now)
     content_digest = digest(built.content, languages)
     pdf = _printed(built, languages, Stamp(number, content_digest, lazy_moment(now, actor.time_zone), verify_at))
-    return Draft(kind, built, languages, number, now, content_digest, pdf)
+    return Draft(kind, built, languages, number, now, content_digest, walls.credit(actor, built.about), pdf)
 
 
 def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> IssuedDocument:
@@ -109,7 +111,7 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
     standing = releases.hold(actor, {release for part in made.built.parts for release in part.opened.releases})
     document = IssuedDocument(
         number=made.number,
-        **walls.credit(actor, made.built.about),
+        **made.credit,
         kind=made.kind,
         subject=made.built.subject,
         case_id=made.built.case_id,

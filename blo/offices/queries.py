@@ -63,6 +63,15 @@ def all_links() -> list[OfficeLink]:
     return list(db.session.scalars(sa.select(OfficeLink).order_by(OfficeLink.created_at, OfficeLink.id)))
 
 
+def administered_link(actor: Actor, link_id: UUID) -> sa.Select[OfficeLink]:
+    """The query for one link that an administrator looks after: of the own country's offices; the operator, of any."""
+    statement = sa.select(OfficeLink).where(OfficeLink.id == link_id)
+    if actor.is_operator:
+        return statement
+    own = sa.select(Office.id).where(Office.country == actor.country)
+    return statement.where(sa.or_(OfficeLink.office_a_id.in_(own), OfficeLink.office_b_id.in_(own)))
+
+
 def link_between(first: UUID, second: UUID, *, lock: bool = False) -> OfficeLink | None:
     """Return the link of two offices, in either order; `lock` holds its status until the work ends."""
     pair = sa.tuple_(OfficeLink.office_a_id, OfficeLink.office_b_id)

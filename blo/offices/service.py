@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
@@ -17,6 +15,7 @@ from blo.kernel.db import db
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush, locked
+from blo.offices import queries
 from blo.offices.models import Agreement, Office, OfficeLink
 from blo.offices.states import LINK_MACHINE, AgreementKind, Crime, DataCategory, OfficeKind, Onward
 
@@ -95,10 +94,11 @@ def link(actor: Actor, office: Office, other: Office, *, agreement: Agreement, v
 def change_link(actor: Actor, link_id: UUID, verb: str) -> OfficeLink:
     """Suspend, resume or close a link; either side's administrator may, at once and alone.
 
-    Only the State that suspended a link resumes it. The change stands in both offices' logs.
+    Only the State that suspended a link resumes it. The change stands in both offices' logs. Raises `NotFound` for a
+    link between other States.
     """
-    row = locked(sa.select(OfficeLink).where(OfficeLink.id == link_id), OfficeLink)
-    require(actor, Permission.DIRECTORY_ADMINISTER, {row.office_a.country, row.office_b.country})
+    require(actor, Permission.DIRECTORY_ADMINISTER)
+    row = locked(queries.administered_link(actor, link_id), OfficeLink)
     status = LINK_MACHINE.next(row.status, verb)
     if verb == "resume":
         require(actor, Permission.DIRECTORY_ADMINISTER, {row.suspended_by or actor.country})

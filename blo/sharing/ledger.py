@@ -18,7 +18,7 @@ from blo.kernel.db import db
 from blo.kernel.ids import new_id
 from blo.kernel.paging import Page, page_of
 from blo.sharing.models import Dissemination, Release
-from blo.sharing.states import Form
+from blo.sharing.states import Form, ReleaseState
 
 
 def write(actor: Actor, release_ids: Collection[UUID], form: Form, document: str = "") -> None:
@@ -34,9 +34,7 @@ def write(actor: Actor, release_ids: Collection[UUID], form: Form, document: str
         Dissemination.document == document,
     )
     wanted = (Release.id, Release.office_id, Release.kind, Release.subject_id, Release.subject_reference)
-    statement = sa.select(*wanted).where(
-        Release.id.in_(release_ids), Release.recipient_id == actor.office_id, Release.id.not_in(written)
-    )
+    statement = sa.select(*wanted).where(Release.id.in_(release_ids), *_received_by(actor), Release.id.not_in(written))
     rows = [
         {
             "id": new_id(),
@@ -56,6 +54,23 @@ def write(actor: Actor, release_ids: Collection[UUID], form: Form, document: str
     ]
     if rows:
         db.session.execute(_insert_unless_there(), rows)
+
+
+def _received_by(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    """Releases to the actor's office that it knows of."""
+    return (Release.recipient_id == actor.office_id, walls.condition(actor, Release))
+
+
+def named(actor: Actor, references: Collection[str]) -> list[UUID]:
+    """What the actor's office was given of other offices' records with these references, also what is closed since.
+
+    A sheet that names them leaves with them; for the ledger.
+    """
+    never_received = (ReleaseState.WAITING, ReleaseState.CANCELLED)
+    statement = sa.select(Release.id).where(
+        *_received_by(actor), Release.subject_reference.in_(references), Release.state.not_in(never_received)
+    )
+    return list(db.session.scalars(statement.order_by(Release.id)))
 
 
 def _insert_unless_there() -> sa.Insert:

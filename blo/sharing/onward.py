@@ -3,6 +3,7 @@
 Granting makes a release of the originator's own and so needs what the case knows: it is in `blo.cases.onward`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -75,6 +76,26 @@ def of_release(actor: Actor, release: Release) -> list[OnwardRequest]:
     """The requests about one release, newest first."""
     statement = visible(actor).where(OnwardRequest.release_id == release.id)
     return list(db.session.scalars(statement.order_by(OnwardRequest.asked_at.desc(), OnwardRequest.id.desc())))
+
+
+def derived(release_ids: Collection[UUID]) -> set[UUID]:
+    """The releases granted because receivers of these asked for them, and because receivers of those did, to the end.
+
+    Whoever calls has looked the first ones up; what comes from them is the same originator's.
+    """
+    made = sa.select(OnwardRequest.granted_id).where(OnwardRequest.granted_id.is_not(None))
+    found = made.where(OnwardRequest.release_id.in_(release_ids)).cte("derived", recursive=True)
+    found = found.union(made.where(OnwardRequest.release_id == found.c.granted_id))
+    return set(db.session.scalars(sa.select(found.c.granted_id)))
+
+
+def passed_on(actor: Actor, release: Release) -> list[Release]:
+    """What third offices hold because a release was passed on, the oldest first; only its originator is told."""
+    if not walls.owns(actor, release):
+        return []
+    statement = sa.select(Release).where(walls.own_rows(actor, Release), Release.id.in_(derived([release.id])))
+    rows = db.session.scalars(statement.order_by(Release.granted_at, Release.id))
+    return [row for row in rows if row.is_in_effect]
 
 
 def ask(actor: Actor, release_id: UUID, command: NewOnward) -> OnwardRequest:

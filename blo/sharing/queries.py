@@ -91,6 +91,12 @@ def worklist(actor: Actor, after: str = "") -> Page[Release]:
     return page_of(sa.select(Release).where(either(actor)), Release.granted_at, Release.id, after)
 
 
+def exported(actor: Actor, most: int) -> list[Release]:
+    """The newest releases the actor's office granted or received, at most so many, newest first."""
+    statement = sa.select(Release).where(either(actor)).order_by(Release.granted_at.desc(), Release.id.desc())
+    return list(db.session.scalars(statement.limit(most)))
+
+
 def one(actor: Actor, release_id: UUID) -> sa.Select[Release]:
     """The query for one release, as either side may look it up."""
     return sa.select(Release).where(Release.id == release_id, either(actor))

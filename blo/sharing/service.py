@@ -24,7 +24,7 @@ from blo.kernel.work import flush, locked
 from blo.offices import queries as directory
 from blo.offices.models import Agreement, Office
 from blo.offices.states import Crime, DataCategory, OfficeKind
-from blo.sharing import queries, recalls, visibility
+from blo.sharing import onward, queries, recalls, visibility
 from blo.sharing.fields import Field
 from blo.sharing.models import Release
 from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason, ReleaseState, SubjectKind
@@ -220,7 +220,7 @@ def cancel(release_id: UUID) -> None:
 def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
     """Take a release back, at once; the receiver is shown that it was recalled, and no longer what it opened.
 
-    With a case go all its items that were released to the same office.
+    With a case go all its items that were released to the same office, and with every item what was passed on of it.
     """
     release = queries.get(actor, release_id)
     require(actor, Permission.RELEASE_RECALL, release)
@@ -238,11 +238,17 @@ def recall_rest(actor: Actor, release_ids: Collection[UUID], reason: RecallReaso
 
 
 def _locked(release_ids: Collection[UUID]) -> Sequence[Release]:
-    """Lock all before the first changes, in one order, so that two who take back the same never wait for each other."""
-    statement = sa.select(Release).where(Release.id.in_(release_ids)).order_by(Release.id)
-    return db.session.scalars(
-        statement.with_for_update(of=Release), execution_options={"populate_existing": True}
-    ).all()
+    """Lock several releases and all that was passed on of them, before the first changes.
+
+    All in one order, so that two who take back the same never wait for each other. What was passed on until these were
+    locked is newer than they are; once they are, no more of them is passed on.
+    """
+    wanted, rows = set(release_ids), list[Release]()
+    while len(rows) < len(wanted := wanted | onward.derived(wanted)):
+        statement = sa.select(Release).where(Release.id.in_(wanted)).order_by(Release.id)
+        asked = statement.with_for_update(of=Release)
+        rows = list(db.session.scalars(asked, execution_options={"populate_existing": True}))
+    return rows
 
 
 def _recall_active(actor: Actor, releases: Sequence[Release], reason: RecallReason) -> None:

@@ -1,4 +1,4 @@
-"""The programs that tests need beside Python: PostgreSQL's server, a Chromium without a window, Poppler's readers.
+"""The programs that tests need beside Python: PostgreSQL, Redis, a Chromium without a window, Poppler's readers.
 
 They are installed where that needs no question. Where it can't be done the verb ends with one line that says what to
 type; no test is ever left out for want of a program.
@@ -50,6 +50,8 @@ def missing() -> list[str]:
         wanted.append("chromium-headless-shell")
     if sys.platform == "linux" and not _has_library("libatomic.so.1"):
         wanted.append("libatomic1")
+    if shutil.which("redis-server") is None:
+        wanted.append("redis-server")
     if not (shutil.which("pdftotext") and shutil.which("pdftoppm")):
         wanted.append("poppler-utils")
     return wanted

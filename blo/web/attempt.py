@@ -6,6 +6,7 @@ from blo.kernel import work
 from blo.kernel.errors import Conflict, RuleBroken
 from blo.web.ui.forms import Form, attach
 
+UNSIGNED = 400
 UNPROCESSABLE = 422
 MOVED_ON = 409
 
@@ -36,7 +37,9 @@ class attempt:  # noqa: N801 - used as a word: `with attempt(form):`
 
 
 def status(form: Form) -> int:
-    """The status of a page with a form: 422 or 409 for one sent back, so that nothing of it is kept."""
+    """The status of a page with a form: 400, 409 or 422 for one sent back, so that nothing of it is kept."""
+    if form.has_lost_token:
+        return UNSIGNED
     if form.is_stale:
         return MOVED_ON
     return UNPROCESSABLE if form.is_submitted() else 200

@@ -1,11 +1,16 @@
 """The list of rooms the web door has, and the only importer of their views."""
 
+from urllib.parse import quote
+
 from flask import Flask, g
+from flask import request as http
 
 from blo.kernel.i18n import LOCALES, direction, gettext, pgettext
-from blo.web import errors, gate, headers, navigation, request, transaction
+from blo.settings import Settings
+from blo.web import errors, gate, headers, limits, log, navigation, origin, request, transaction
 from blo.web.accounts.views import accounts
 from blo.web.audit.views import audit
+from blo.web.bodies import StrictRequest
 from blo.web.cases.views import cases
 from blo.web.converters import Reference, Word
 from blo.web.detections.views import detections
@@ -20,29 +25,45 @@ from blo.web.ui import assets
 
 ROOMS = (accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices)
 
+SAFE_IN_QUERIES = "%&=+,;:@/?!*()~$-._'"
+
 
 def _words() -> dict[str, object]:
-    """Give templates what the layout shows on every page."""
-    locale = g.get("locale", "en")
+    """Give templates what the layout shows on every page; a bare page asks nobody who they are."""
+    locale, bare = g.get("locale", "en"), g.get("bare", False)
     return {
-        "actor": request.signed_in_actor(),
+        "bare": bare,
+        "actor": None if bare else request.signed_in_actor(),
         "locale": locale,
         "direction": direction(locale),
         "locales": LOCALES,
-        "navigation": navigation.menu(),
+        "navigation": [] if bare else navigation.menu(),
         "home_url": "/",
         "language_url": "/language",
+        "here_url": _here(),
         "sign_out_url": "/sign-out",
         "password_url": "/password",
     }
+
+
+def _here() -> str:
+    """The present address as it is asked for again, with nothing in it that a page can't hold."""
+    query = http.query_string.decode("ascii", "replace")
+    return quote(http.path) + (f"?{quote(query, safe=SAFE_IN_QUERIES)}" if query else "")
 
 
 def _ngettext(one: str, many: str, number: int) -> str:
     return gettext(one if number == 1 else many)
 
 
-def install(app: Flask) -> None:
-    """Give an application the web door. After the view: keep or undo the work first, then headers and compression."""
+def install(app: Flask, settings: Settings) -> None:
+    """Give an application the web door.
+
+    Before the view: refuse what another site sends, learn who asks, count, and ask the gate. After it: keep or undo the
+    work first, then headers and compression, and a line in the log.
+    """
+    log.install(app, settings)
+    app.request_class = StrictRequest
     app.url_map.converters.update(reference=Reference, word=Word)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -51,7 +72,10 @@ def install(app: Flask) -> None:
     assets.install(app)
     gate.public(app.view_functions["ui.static_file"])
     request.install(app)
-    for hook in (transaction.begin, request.arrive, gate.check, transaction.read_token):
+    for hook in (origin.check, transaction.begin, request.arrive):
+        app.before_request(hook)
+    limits.install(app, settings)
+    for hook in (gate.check, transaction.read_token):
         app.before_request(hook)
     headers.install(app)
     transaction.install(app)

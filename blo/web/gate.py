@@ -10,6 +10,7 @@ from blo.access.gate import Reason
 from blo.access.permissions import Permission
 from blo.kernel.errors import NotAllowed
 from blo.web.request import signed_in_actor
+from blo.web.ui.forms import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -47,9 +48,12 @@ def need_of(app: Flask, endpoint: str) -> str:
 
 
 def _sign_in_first() -> ResponseReturnValue:
-    """Send a reader to the sign-in page; a form that was sent after its session ended comes back, to be sent again."""
-    posted = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    if request.method in SAFE or not posted:
+    """Send a reader to the sign-in page; a form that was sent after its session ended comes back, to be sent again.
+
+    Passwords do not come back: they would stand in the page.
+    """
+    posted = [] if request.method in SAFE else [pair for pair in typed() if pair[0] != "csrf_token"]
+    if not posted:
         return redirect(url_for("accounts.sign_in"), 303)
     return render_template("accounts/ended.html", posted=posted, path=request.path), UNAUTHORIZED
 

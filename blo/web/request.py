@@ -13,6 +13,7 @@ from blo.kernel import clock
 from blo.kernel.acting import act_as, forget
 from blo.kernel.i18n import LOCALES, choose, use
 from blo.settings import Settings
+from blo.web import log
 
 SINCE, SEEN, LOCALE = "since", "seen", "locale"
 TOUCH_EVERY = timedelta(minutes=1)
@@ -101,13 +102,19 @@ def remember_language(tag: str) -> None:
         session[LOCALE] = tag
 
 
-def _choose_language() -> None:
+def _asked() -> str:
     known = {tag.lower(): tag for tag in LOCALES} | {"zh": "zh-Hans", "zh-cn": "zh-Hans"}
-    asked = known.get(request.accept_languages.best_match(list(known)) or "", "en")
-    found = signed_in_actor()
-    chosen = found.language if found else session.get(LOCALE, asked)
-    choose(chosen)
-    g.locale = chosen if chosen in LOCALES else "en"
+    return known.get(request.accept_languages.best_match(list(known)) or "", "en")
+
+
+def _speak(tag: str) -> None:
+    choose(tag)
+    g.locale = tag if tag in LOCALES else "en"
+
+
+def speak_as_asked() -> None:
+    """Speak the browser's language, without a look at the session."""
+    _speak(_asked())
 
 
 def arrive() -> None:
@@ -115,8 +122,9 @@ def arrive() -> None:
     found = signed_in_actor()
     if found is not None:
         act_as(found.told())
+        log.know(found.account_id)
         _touch()
-    _choose_language()
+    _speak(found.language if found else session.get(LOCALE, _asked()))
 
 
 def _leave(_error: BaseException | None) -> None:
@@ -130,5 +138,5 @@ def install(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None  # signing in again on another network is what shared tablets do all day
     manager.user_loader(_load)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # error pages must not ask the database who reads them
     app.teardown_request(_leave)

@@ -25,7 +25,7 @@ from blo.web.request import actor
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SUCCESS = range(200, 400)
-SHOWN_AGAIN = 422
+FAULT = 500
 
 
 def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
@@ -85,17 +85,22 @@ def _write_down() -> None:
 
 
 def end(response: Response) -> Response:
-    """Keep or undo the work, before the answer leaves; a page that shows a record is written down either way."""
+    """Keep or undo the work, before the answer leaves; a page that shows a record is written down either way.
+
+    Whatever a request without its token would have come to, it is told that it could not be read.
+    """
+    if response.status_code >= FAULT:
+        return response  # undone where its page was made, as far as the database could be reached
     succeeded = response.status_code in SUCCESS
     changes = request.method not in SAFE
     if changes and succeeded and g.get("token_holds"):  # without the token no view was reached, or none that counts
         work.commit()
         return response
     work.rollback()
-    if changes and succeeded and "token_holds" in g:
+    if changes and request.endpoint and g.get("token_holds") is False and response.status_code != BadRequest.code:
         session.pop("_flashes", None)
         return current_app.make_response(current_app.handle_user_exception(BadRequest()))
-    if g.get("seen") and (succeeded or response.status_code == SHOWN_AGAIN):
+    if g.get("seen"):  # pages of errors show no record, and forget it
         _write_down()
     return response
 

@@ -15,6 +15,8 @@ NEW_KINDS = {
     "recall_seen",
     "recall_answered",
     "onward_moved",
+    "audit_exported",
+    "releases_exported",
 }
 NAME = "ck_audit_entry_audit_kind"
 

@@ -72,7 +72,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "accounts.password": (ADMINISTRATOR, "/password"),
 }
 """Every page by its endpoint: who opens it, and where."""
-NO_PAGES = {"accounts.home", "documents.pdf", "ui.static_file"}
+NO_PAGES = {"accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"}
 
 
 @pytest.fixture

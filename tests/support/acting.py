@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,12 +29,15 @@ from blo.kernel.db import db
 ROOMS = ("service", "queries", "seeding", "recalls", "onward", "ledger")
 _inside: ContextVar[Actor | None] = ContextVar("inside", default=None)
 _get_bind = Session.get_bind
+_making = Lock()
 
 
 def owner_of(app: Flask) -> sa.Engine:
     """Return the engine of the tables' owner, the same one for all of an application's life."""
-    found: sa.Engine = app.extensions.setdefault("tests_owner", None) or owner_engine(app)
-    app.extensions["tests_owner"] = found
+    with _making:  # people who race begin at the same moment, and a session that is given two engines has two works
+        if "tests_owner" not in app.extensions:
+            app.extensions["tests_owner"] = owner_engine(app)
+    found: sa.Engine = app.extensions["tests_owner"]
     return found
 
 

@@ -38,7 +38,26 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.timeout = LONGEST
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many requests were invented, and how long they took in all processes together."""
+    told = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name == "fuzzed"
+    ]
+    if told:
+        requests, seconds = (sum(values) for values in zip(*told, strict=True))
+        terminalreporter.line(f"fuzz: {requests} requests in {seconds:.0f} s of all processes together")
+
+
 def examples(count: int, *, steps: int = 50) -> settings:
     """Return settings for so many examples in the short run; `steps` is the longest history of a state machine."""
-    factor = settings().max_examples // USUAL
-    return settings(max_examples=count * factor, stateful_step_count=steps)
+    return settings(max_examples=count * factor(), stateful_step_count=steps)
+
+
+def factor() -> int:
+    """Return how many times as hard as in the short run is tried."""
+    return settings().max_examples // USUAL

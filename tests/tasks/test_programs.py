@@ -26,7 +26,7 @@ def test_each_program_has_its_package(monkeypatch):
     monkeypatch.delenv("BLO_CHROMIUM", raising=False)
     monkeypatch.setattr(programs, "postgres_folder", lambda: None)
     monkeypatch.setattr(programs.shutil, "which", lambda _name: None)
-    assert set(programs.missing()) >= {"postgresql", "chromium-headless-shell", "poppler-utils"}
+    assert set(programs.missing()) >= {"postgresql", "redis-server", "chromium-headless-shell", "poppler-utils"}
 
 
 def test_a_server_elsewhere_makes_one_here_unnecessary(monkeypatch):

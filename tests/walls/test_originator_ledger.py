@@ -6,9 +6,16 @@ import pytest
 import time_machine
 from sqlalchemy.exc import DBAPIError
 
+from blo.access.roles import Role
+from blo.accounts import service as accounts
+from blo.accounts.service import NewAccount
+from blo.cli.operator import OPERATOR
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
+from blo.kernel.db import db
+from blo.kernel.i18n import use
 from blo.kernel.ids import new_reference
+from blo.offices.models import Office
 from blo.people.states import PersonField
 from blo.sharing import ledger
 from blo.sharing import queries as releases
@@ -17,6 +24,7 @@ from tests.support import walk
 from tests.support.acting import owner_of
 from tests.support.linking import link
 from tests.support.racing import errors, race
+from tests.support.world import PASSWORD
 from tests.web.saying import reachable
 from tests.web.test_costs import cost
 
@@ -89,6 +97,46 @@ def test_every_print_is_a_line_with_its_number_and_opening_it_another_day_one_mo
         assert sorted(lines) == sorted((one, Form.PRINT, number) for one in (detection, named, unnamed))
     visit("supervisor_south").get(f"/documents/{first}.pdf")
     assert len([line for line in written(app, world.liaison_north) if line[2] == first]) == 3
+
+
+def test_a_sheet_that_names_it_is_a_line_for_the_originator(app, visit, world, shared):
+    case, detection, named, unnamed = shared
+    visit("liaison_north").get("/releases/export.csv")
+    visit("auditor_north").get("/audit/export.csv")
+    assert written(app, world.liaison_north) == []
+    for _ in range(2):
+        visit("liaison_south").get("/releases/export.csv")
+    expected = sorted((one, Form.EXPORT, "") for one in (case, case, detection, named, unnamed))
+    assert sorted(written(app, world.liaison_north)) == expected
+    with use("th"):
+        assert str(Form.EXPORT.label) in visit("liaison_north").get(f"/ledger?reference={named}").plain
+
+
+def test_the_sheet_of_a_log_that_names_it_is_one_too(app, at_work, visit, world, shared):
+    _case, detection, named, _unnamed = shared
+    with at_work():
+        auditor = accounts.create(
+            OPERATOR,
+            db.session.get(Office, world.liaison_south.office_id),
+            NewAccount("auditor_south", "Auditor South", Role.AUDITOR, "my", PASSWORD),
+        )
+        assert auditor.office_id == world.liaison_south.office_id
+    visit("liaison_south").get(f"/persons/{named}")
+    visit("auditor_south").get("/audit/export.csv")
+    exported = [line for line in written(app, world.liaison_north) if line[1] is Form.EXPORT]
+    assert exported == [(named, Form.EXPORT, "")]
+    assert detection not in {line[0] for line in exported}
+
+
+def test_a_sheet_names_nothing_of_who_was_not_presented_and_writes_no_line(app, at_work, visit, world):
+    with at_work():
+        handover, person = walk.handover(world.liaison_north, world.liaison_south)
+        who = person.reference
+        walk.handovers.take_out(world.liaison_north, handover.reference, who)
+    assert who not in visit("supervisor_south").get("/releases/export.csv").text
+    with at_work():
+        assert ledger.named(world.liaison_south, [who]) == []
+    assert written(app, world.liaison_north, who) == []
 
 
 def test_referrals_and_handovers_count_when_they_open(app, at_work, visit, world):

@@ -9,26 +9,7 @@ from tests.support.tables import counts
 from tests.web.desk import Desk
 from tests.web.fillings import SCENES
 from tests.web.saying import STARTS
-from tests.web.story import tell
-from tests.web.visitor import page_of
 
-BODIES = {
-    "broken utf-8": (b"place_name=%FF%FE&men=\xff\xfe\x80", "application/x-www-form-urlencoded"),
-    "no type": (b"men=2", None),
-    "json": (b'{"men": 2}', "application/json"),
-    "parts without a boundary": (b"--x\r\n", "multipart/form-data"),
-    "parts that do not end": (
-        b'--x\r\nContent-Disposition: form-data; name="men"\r\n\r\n2',
-        "multipart/form-data; boundary=x",
-    ),
-    "a file for a word": (
-        b'--x\r\nContent-Disposition: form-data; name="place_name"; filename="a"\r\n\r\n2\r\n--x--\r\n',
-        "multipart/form-data; boundary=x",
-    ),
-    "another alphabet": ("place_name=ที่".encode("tis-620"), "application/x-www-form-urlencoded; charset=tis-620"),
-    "nothing": (b"", "application/x-www-form-urlencoded"),
-    "names without end": (b"&".join(b"a%d=1" % number for number in range(3000)), "application/x-www-form-urlencoded"),
-}
 KEYS = (
     "x", "=", "%00", "%FF", "A" * 5000, "MjAyNi0wMy0yN1QwMDowMDowMCswMDowMHx4", "../../etc", quote("😀"), "%ED%A0%80",
     "TH-MSI-D-26-22222222", "00000000-0000-0000-0000-000000000000",
@@ -36,16 +17,6 @@ KEYS = (
 NUMBERS = (
     "", "x", "%00", "%FF", "%ED%A0%80", "A" * 5000, quote("TH-MSI-F-26-\u202e"), quote("ＴＨ－ＭＳＩ"), "%E2%80%8B",
 )  # fmt: skip
-
-
-@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-@pytest.mark.parametrize("kind", ["detection", "sign in", "share"])
-def test_a_strange_body_is_no_form(app, world, kind, body):
-    desk = Desk(app, world, kind)
-    data, of_type = body
-    page = page_of(desk.visitor.client.post(desk.filling.path, data=data, content_type=of_type))
-    assert page.status in {400, 413, 415, 422}
-    assert desk.count() == desk.rows
 
 
 @pytest.mark.parametrize("kind", [*SCENES])
@@ -104,15 +75,6 @@ def test_a_language_that_is_none_changes_nothing(app, visit, world):
     for locale in ("xx", "", "th\0", "../../en", "EN", "x" * 10_000):
         assert visitor.press("/language", locale=locale, next="/detections").location == "/detections"
         assert 'lang="th"' in visitor.get("/detections").text
-
-
-def test_methods_nobody_offers_are_refused(visit, at_work, world):
-    with at_work():
-        story = tell(world, printed=False)
-    visitor = visit("supervisor_north")
-    for path in ("/detections/new", f"/cases/{story.case}", "/", "/sign-in"):
-        for method in ("PUT", "DELETE", "PATCH", "TRACE"):
-            assert visitor.client.open(path, method=method).status_code == 405
 
 
 def test_a_stale_referral_page_is_told_and_what_was_typed_is_kept(app, world):

@@ -1,17 +1,11 @@
 """What pages cost the database: each has a ceiling, and lists cost the same with few rows and with many."""
 
-from contextlib import contextmanager
-
 import pytest
-import sqlalchemy as sa
 
-from blo.kernel.db import db
 from tests.support import walk
+from tests.support.statements import TELLING, counted
 from tests.web.story import tell
 
-TELLING = "SELECT set_config"
-NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE SAVEPOINT", "SET TRANSACTION", TELLING)
-"""How a transaction begins and ends: telling the database who acts is one statement in each, as a test below says."""
 LISTS = {
     "/detections": 4,
     "/cases": 2,
@@ -22,23 +16,6 @@ LISTS = {
     "/documents": 2,
     "/offices": 3,
 }
-
-
-@contextmanager
-def counted(app, but=NOT_COUNTED):
-    seen = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(but):
-            seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def cost(app, visitor, path):

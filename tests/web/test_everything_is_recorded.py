@@ -5,10 +5,12 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.audit.queries import chains, verify
+from blo.cli import main
 from blo.cli.operator import OPERATOR
 from blo.handovers import service as handovers
 from blo.kernel.db import db
@@ -57,6 +59,9 @@ def lived(app, world, visit, at_work):
     ):
         assert north.get(path).status == 200
     visit("auditor_north").get("/audit")
+    visit("auditor_north").get("/audit/export.csv")
+    north.get("/releases/export.csv")
+    assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
     wrong = visit()
     wrong.name = "guard_north"
     assert wrong.sign_in("not the password").status == 422

@@ -9,13 +9,14 @@ from werkzeug.test import TestResponse
 from tests.support.world import PASSWORD
 from tests.web.reading import Page, Pair
 
+READ = frozenset({"text/html", "text/csv"})
 FORM = "application/x-www-form-urlencoded"
 Changes = dict[str, Any]
 
 
 def page_of(answer: TestResponse) -> Page:
     """Read an answer."""
-    text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+    text = answer.get_data(as_text=True) if answer.mimetype in READ else ""
     return Page(answer.status_code, text, answer.headers)
 
 

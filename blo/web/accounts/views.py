@@ -17,6 +17,7 @@ from blo.web import navigation, request
 from blo.web.accounts.forms import AccountForm, PasswordForm, SignInForm
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs, public, signed_in
+from blo.web.limits import Rate, limited
 from blo.web.ui.forms import Form
 
 accounts = Blueprint("accounts", __name__, template_folder="templates")
@@ -30,6 +31,7 @@ def home() -> ResponseReturnValue:
 
 
 @accounts.route("/sign-in", methods=["GET", "POST"])
+@limited(Rate.SIGN_IN)
 @public
 def sign_in() -> ResponseReturnValue:
     """Show the form, and open a session for credentials that fit."""
@@ -69,10 +71,13 @@ def sign_out() -> ResponseReturnValue:
             service.sign_out(request.actor())
         request.end()
         flash(_("You are signed out."), "good")
-    return redirect(url_for("accounts.sign_in"), 303)
+    answer = redirect(url_for("accounts.sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'  # never "storage": what was recorded offline waits there to be sent
+    return answer
 
 
 @accounts.route("/password", methods=["GET", "POST"])
+@limited(Rate.SIGN_IN)
 @signed_in
 def password() -> ResponseReturnValue:
     """Change the own password, so that whoever made the account no longer knows it."""

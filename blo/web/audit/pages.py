@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from blo.access.roles import Role
 from blo.audit.models import AuditEntry
@@ -10,6 +11,7 @@ from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.handovers.states import Outcome
 from blo.kernel.i18n import Lazy, Words, language_name, lazy_moment
+from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices.states import LinkStatus
 from blo.people.states import PersonField
 from blo.referrals.states import VERB_LABELS
@@ -64,3 +66,13 @@ def who(entry: AuditEntry) -> str:
     """The name of the person who acted, as long as it is kept, and the office."""
     facts = entry.personal.facts if entry.personal else {}
     return ", ".join(str(facts[part]) for part in ("name", "office") if part in facts)
+
+
+HEADER = (_l("Number"), _l("Time"), _l("Entry"), _l("Record"), _l("Person"), _l("Details"), _l("Hash"))
+
+
+def line(entry: AuditEntry, zone: str) -> tuple[object, ...]:
+    """The entry as a row of a sheet, its time in a form that programs sort by."""
+    at = entry.at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+    said = "; ".join(str(word) for word in details(entry))
+    return (entry.position, at, entry.kind.label, entry.subject, who(entry), said, entry.hash)

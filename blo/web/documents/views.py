@@ -15,6 +15,7 @@ from blo.sharing.states import Form
 from blo.web.attempt import attempt, status
 from blo.web.documents.forms import IssueForm
 from blo.web.gate import needs, public
+from blo.web.limits import Rate, limited
 from blo.web.request import actor, settings
 from blo.web.transaction import begin_writing, disclosed, reads_first, saw
 from blo.web.ui.cleaning import readable
@@ -33,6 +34,7 @@ def worklist() -> ResponseReturnValue:
 
 
 @documents.route("/documents/new/<word:kind>/<reference:subject>", methods=["GET", "POST"])
+@limited(Rate.ISSUE)
 @reads_first
 @needs(Permission.DOCUMENT_ISSUE)
 def new(kind: str, subject: str) -> ResponseReturnValue:
@@ -82,6 +84,7 @@ def pdf(number: str) -> ResponseReturnValue:
 
 
 @documents.get("/verify")
+@limited(Rate.VERIFY)
 @public
 def verify() -> ResponseReturnValue:
     """Say whether a number was issued, by which office and when, and the digests to compare: never what it says."""

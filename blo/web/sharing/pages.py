@@ -1,6 +1,8 @@
-"""What the pages of releases and of the ledger show."""
+"""What the pages of releases and of the ledger show, and how a release is written in a sheet."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import request, url_for
 
@@ -176,3 +178,34 @@ def release_page(actor: Actor, release: Release, after: str) -> ReleasePage:
         may_recall=release.is_in_effect and bool(allows(actor, Permission.RELEASE_RECALL, release)),
         may_ask=release.is_in_effect and bool(allows(actor, Permission.ONWARD_ASK, release)),
     )
+
+
+HEADER = (
+    _l("Kind"), _l("Record"), _l("State"), _l("From office"), _l("To office"), _l("Released"), _l("Purpose"),
+    _l("Agreement"), _l("Article"), _l("Handling code"), _l("Restriction in words"), _l("May be seen until"),
+    _l("Recalled"), _l("Reason"),
+)  # fmt: skip
+
+
+def line(row: Release, zone: str) -> tuple[object, ...]:
+    """The release as a row of a sheet, its times in a form that programs sort by."""
+    return (
+        row.kind.label,
+        row.subject_reference,
+        row.standing.label,
+        row.office.code,
+        row.recipient.code,
+        _written(row.granted_at, zone),
+        row.purpose.label,
+        row.agreement.code,
+        row.article,
+        row.handling.label,
+        row.handling_note,
+        _written(row.expires_at, zone),
+        _written(row.recalled_at, zone),
+        row.recall_reason.label if row.recall_reason else "",
+    )
+
+
+def _written(moment: datetime | None, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds") if moment else ""

@@ -7,18 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.gate import allows, require
 from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
 from blo.kernel.errors import NotFound
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
 from blo.sharing import ledger as dissemination
-from blo.sharing import queries, recalls, service
+from blo.sharing import onward, queries, recalls, service
 from blo.sharing.models import Release
+from blo.sharing.states import Form
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
+from blo.web.limits import Rate, limited
 from blo.web.request import actor
 from blo.web.sharing.forms import RecallForm, answer_form
-from blo.web.sharing.pages import asked_reference, ledger_lines, release_page
-from blo.web.transaction import note
+from blo.web.sharing.pages import HEADER, asked_reference, ledger_lines, line, release_page
+from blo.web.transaction import disclosed, note, saw
+from blo.web.ui.downloads import MOST_ROWS, download
 from blo.web.ui.paging import asked_key
 
 sharing = Blueprint("sharing", __name__, template_folder="templates")
@@ -37,6 +41,17 @@ def worklist() -> ResponseReturnValue:
         until={row.id: lazy_moment(row.expires_at, actor().time_zone) for row in page.rows},
         may_recall={row.id for row in page.rows if row.is_in_effect and _may_recall(row)},
     )
+
+
+@sharing.get("/releases/export.csv")
+@limited(Rate.SEARCH)
+@needs(Permission.RELEASE_READ)
+def export() -> ResponseReturnValue:
+    """The newest releases of the own office, granted and received, as a sheet."""
+    rows = queries.exported(actor(), MOST_ROWS)
+    saw(AuditKind.RELEASES_EXPORTED, actor().office_code)
+    disclosed([row.id for row in rows if row.recipient_id == actor().office_id], Form.EXPORT)
+    return download(f"releases-{actor().office_code}", HEADER, [line(row, actor().time_zone) for row in rows])
 
 
 def _may_recall(row: Release) -> bool:
@@ -71,7 +86,8 @@ def recall(release_id: UUID) -> ResponseReturnValue:
             service.recall(actor(), release_id, form.reason.data)
             flash(_("The release is recalled. The other office is shown that it was."), "good")
             return redirect(url_for("sharing.show", release_id=release_id), 303)
-    return render_template("sharing/recall.html", form=form, release=release), status(form)
+    passed_on = onward.passed_on(actor(), release)
+    return render_template("sharing/recall.html", form=form, release=release, passed_on=passed_on), status(form)
 
 
 @sharing.route("/releases/<uuid:release_id>/answer", methods=["GET", "POST"])

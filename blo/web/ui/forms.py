@@ -12,7 +12,8 @@ from wtforms.widgets import HiddenInput
 
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import gettext as _
-from blo.web.ui.text import Entry
+from blo.web.ui.cleaning import readable
+from blo.web.ui.text import Entry, Password
 
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _MOST_VERSION_DIGITS = 12
@@ -67,6 +68,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """
 
     submission = Submission("")
+    has_lost_token = False
+    """Whether it was sent without the token of its session, so that anybody may have sent it."""
     is_stale = False
     """Whether the record was changed since the page was made; the view then shows the version to repeat with."""
 
@@ -101,6 +104,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         token = self._fields.get(self.meta.csrf_field_name)
         if token is not None and token.errors:
             token.errors = []
+            self.has_lost_token = True
             late = _("The page was open too long. What you typed is still here: check it and send it again.")
             self.form_errors.insert(0, late)
 
@@ -120,6 +124,21 @@ class ChangeForm(Form):
     """A form that changes something that exists; `version` is the one the reader saw, None if tampered with."""
 
     version = Version("")
+
+
+def typed() -> list[tuple[str, str]]:
+    """What was posted, to stand in a page once more; without passwords and codes, which never do."""
+    secret = frozenset(_secret_names(Form))
+    posted = request.form.items(multi=True)
+    return [(readable(name), readable(value)) for name, value in posted if name and name not in secret]
+
+
+def _secret_names(form: type[Form]) -> Iterator[str]:
+    for name, field in vars(form).items():
+        if issubclass(getattr(field, "field_class", Entry), Password):
+            yield name
+    for further in form.__subclasses__():
+        yield from _secret_names(further)
 
 
 def attach(form: Form, broken: RuleBroken) -> None:

@@ -107,14 +107,15 @@ def frame(**changes: object) -> dict[str, object]:
     words: dict[str, object] = {
         "actor": None, "locale": "en", "direction": "ltr", "locales": LOCALES,
         "navigation": [("Cases", "/cases", True)],
-        "home_url": "/", "language_url": "/language", "sign_out_url": "/sign-out", "password_url": "/password",
+        "home_url": "/", "language_url": "/language", "here_url": "/",
+        "sign_out_url": "/sign-out", "password_url": "/password",
     }  # fmt: skip
     return words | changes
 
 
 def test_the_office_is_always_in_sight(app, guard) -> None:
     with app.test_request_context("/cases?q=1"):
-        html = render_template("ui/layout.html", **frame(actor=guard))
+        html = render_template("ui/layout.html", **frame(actor=guard, here_url="/cases?q=1"))
     assert "Mae Sai &amp; Co" in html
     assert "TH-MSI-01" in html
     assert "Somchai &lt;Jai&gt;" in html
