@@ -23,6 +23,8 @@ class Reason(Code):
     RECIPIENT = "recipient", _l("Only the office this is addressed to may do it.")
     COUNTRY = "country", _l("This belongs to another State's offices.")
     AGENCY = "agency", _l("Only the agency that recorded this may do it.")
+    TWO_PEOPLE = "two_people", _l("Somebody of another role must do this.")
+    NO_GROUND = "no_ground", _l("This opens with the person's consent, or on a legal duty that you state.")
     LINK = "link", _l("The link between the two offices is not active, so nothing new can be shared.")
     ONWARD = "onward", _l("The agreement forbids passing on what was released under it.")
 

@@ -39,6 +39,16 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read", "Read the audit log of one's own office."
     DIRECTORY_READ = "directory:read", "Read the offices, links and agreements that concern one's own office."
     DIRECTORY_ADMINISTER = "directory:administer", "Create offices, links and agreements; suspend and resume links."
+    PROTECTION_ASK = (
+        "protection:ask",
+        "Ask for a supervisor's review of a person of one's own office, without a reason.",
+    )
+    PROTECTION_READ = "protection:read", "Open the protection compartment of one's own office."
+    PROTECTION_DECIDE = "protection:decide", "Open and close protection reviews, and name what is feared."
+    PROTECTION_OVERRIDE = "protection:override", "Ask for, confirm and revoke an override, together with another role."
+    SCREENING_RECORD = "screening:record", "Record a screening, and read the answers one recorded oneself."
+    SCREENING_READ = "screening:read", "Read the answers of the own office's screenings."
+    SCREENING_OPEN = "screening:open", "Read screening answers with the person's consent, or on a stated legal duty."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
 
     # originator control

@@ -17,7 +17,15 @@ class Role(Code):
     SERVICE_PROVIDER = "service_provider", _l("Service provider")
 
 
-_GUARD = frozenset({Permission.DETECTION_LOG, Permission.DETECTION_READ, Permission.DIRECTORY_READ})
+_GUARD = frozenset(
+    {
+        Permission.DETECTION_LOG,
+        Permission.DETECTION_READ,
+        Permission.DIRECTORY_READ,
+        Permission.PROTECTION_ASK,
+        Permission.SCREENING_RECORD,
+    }
+)
 _LIAISON = _GUARD | {
     Permission.CASE_OPEN,
     Permission.CASE_READ,
@@ -34,13 +42,22 @@ _LIAISON = _GUARD | {
     Permission.RECALL_ANSWER,
     Permission.ONWARD_ASK,
     Permission.ONWARD_ANSWER,
+    Permission.SCREENING_OPEN,
 }
+_PROTECTION = frozenset(
+    {
+        Permission.PROTECTION_READ,
+        Permission.PROTECTION_DECIDE,
+        Permission.PROTECTION_OVERRIDE,
+        Permission.SCREENING_READ,
+    }
+)
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.GUARD: _GUARD,
     Role.LIAISON: _LIAISON,
-    Role.SUPERVISOR: _LIAISON | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE},
-    Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ}),
+    Role.SUPERVISOR: _LIAISON | _PROTECTION | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE},
+    Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ, Permission.PROTECTION_OVERRIDE}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.DIRECTORY_READ, Permission.DIRECTORY_ADMINISTER, Permission.ACCOUNT_ADMINISTER}
     ),

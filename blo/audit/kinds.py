@@ -34,6 +34,14 @@ class AuditKind(Code):
     HANDOVER_CANCELLED = "handover_cancelled", _l("Cancelled a handover")
     DOCUMENT_ISSUED = "document_issued", _l("Issued a document"), "warn"
     DOCUMENT_OPENED = "document_opened", _l("Opened a printed document")
+    PROTECTION_ASKED = "protection_asked", _l("Asked for a supervisor's review")
+    PROTECTION_SEEN = "protection_seen", _l("Saw a supervisor's review")
+    PROTECTION_DECIDED = "protection_decided", _l("Decided a supervisor's review")
+    PROTECTION_OVERRIDE_ASKED = "protection_override_asked", _l("Asked to override a stop on sharing"), "warn"
+    PROTECTION_OVERRIDDEN = "protection_overridden", _l("Overrode a stop on sharing"), "stop"
+    PROTECTION_OVERRIDE_ENDED = "protection_override_ended", _l("Refused or ended an override"), "warn"
+    SCREENING_RECORDED = "screening_recorded", _l("Recorded a screening")
+    SCREENING_OPENED = "screening_opened", _l("Opened screening answers"), "warn"
     AUDIT_READ = "audit_read", _l("Read the audit log")
 
     KEYS_CHANGED = "keys_changed", _l("Changed the keys that data are sealed under"), "warn"

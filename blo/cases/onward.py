@@ -14,7 +14,7 @@ from blo.cases.states import CaseField
 from blo.detections.states import DetectionField
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
-from blo.kernel.work import locked
+from blo.kernel.work import alone_with, locked
 from blo.people.states import PersonField
 from blo.sharing import onward
 from blo.sharing import service as sharing
@@ -41,15 +41,16 @@ def grant(
 ) -> OnwardRequest:
     """Release an item to the third office as asked; `terms` name it as recipient, and the purpose that was asked for.
 
-    Raises `RuleBroken` at the field of the terms that would be wider than the first release, `NotAllowed` where the
-    link to the third office is not active.
+    Raises `RuleBroken` at the field of the terms that would be wider than the first release, or at the fields of a
+    person of whom nothing may leave for the third office; `NotAllowed` where the link to it is not active.
     """
+    alone_with({onward.get(actor, request_id).release.subject_id})  # a bar set meanwhile is waited for
     request, state = onward.answering(actor, request_id, "grant", version)
     first = locked(sa.select(Release).where(Release.id == request.release_id), Release)
     _check(actor, request, first, fields, terms)
     case = queries.by_id(actor, first.case_id)
     subject = (first.kind, first.subject_id, first.subject_reference, first.office_id)
-    item = Item(*subject, fields, first.agency_only, first.agency)
+    item = Item(*subject, fields, first.agency_only, first.agency, chosen_in="fields")
     [made] = sharing.grant(actor, [item], terms, Act(uuid4(), case.id, frozenset(case.crimes)))
     request.granted_id = made.id
     onward.close(actor, request, state, "grant")

@@ -7,10 +7,11 @@ from blo.accounts import policy as accounts
 from blo.cases import policy as cases
 from blo.handovers import policy as handovers
 from blo.offices import policy as offices
+from blo.protection import policy as protection
 from blo.referrals import policy as referrals
 from blo.sharing import policy as sharing
 
-ROOMS = (accounts, cases, handovers, offices, referrals, sharing)
+ROOMS = (accounts, cases, handovers, offices, protection, referrals, sharing)
 """The rooms whose rules the matrix shows; importing them registers the rules."""
 
 

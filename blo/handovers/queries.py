@@ -13,6 +13,7 @@ from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
 from blo.people.states import PersonField
+from blo.sharing import queries as sharing
 from blo.sharing.conditions import Conditions, joined, opened_by
 from blo.sharing.fields import Disclosure
 
@@ -75,6 +76,15 @@ def pending(actor: Actor, person_ids: list[UUID]) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
+def awaiting(actor: Actor, person_id: UUID) -> list[Handover]:
+    """The handovers of the actor's office in which a person awaits receipt; the database lets it be one."""
+    inside = sa.select(HandoverPerson.handover_id).where(
+        HandoverPerson.person_id == person_id, HandoverPerson.outcome == Outcome.PENDING
+    )
+    statement = sa.select(Handover).where(walls.own_rows(actor, Handover), Handover.id.in_(inside))
+    return list(db.session.scalars(statement.order_by(Handover.id)))
+
+
 def lines(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
     """The lines a reader may know of, each with what is open of the person.
 
@@ -92,12 +102,19 @@ def lines(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclo
 
 
 def presented(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
-    """The lines that can be printed: of persons who were not taken out, as long as they are open to the reader."""
-    return [
+    """The lines that can be printed: of persons who were not taken out, as long as they are open to the reader.
+
+    Of whom nothing may leave for the receiver, the giver prints no paper for the receiver either.
+    """
+    found = [
         (line, opened)
         for line, opened in lines(actor, handover)
         if line.outcome is not Outcome.NOT_PRESENTED and opened is not CLOSED
     ]
+    if handover.office_id != actor.office_id:
+        return found
+    barred = sharing.barred([line.person_id for line, _opened in found], handover.recipient)
+    return [(line, opened) for line, opened in found if line.person_id not in barred]
 
 
 def conditions(handover: Handover, opened: list[Disclosure]) -> Conditions:

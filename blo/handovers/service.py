@@ -33,7 +33,10 @@ from blo.sharing.states import RecallReason, SubjectKind
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """One person to hand over. `fears_return` is asked each time, stops that person, and is stored nowhere here."""
+    """One person to hand over. `fears_return` is asked each time, stops that person, and is stored nowhere here.
+
+    Whoever hears it asks for a review as well, in a work of its own: this one is undone.
+    """
 
     person: str
     agrees_to_return: bool
@@ -111,6 +114,10 @@ def _chosen(actor: Actor, case: Case, command: NewHandover) -> list[tuple[Presen
     return chosen
 
 
+def _item(person: Person) -> Item:
+    return Item.of(SubjectKind.PERSON, person, queries.HANDED_OVER, chosen_in=f"{person.reference}-chosen")
+
+
 def offer(actor: Actor, command: NewHandover, terms: Terms) -> Handover:
     """Offer persons of an own case to another office, and release to it what it must know of them."""
     case = cases.get(actor, command.case)
@@ -118,7 +125,7 @@ def offer(actor: Actor, command: NewHandover, terms: Terms) -> Handover:
     if made := queries.by_submission(actor, command.submission):
         return made
     chosen = _chosen(actor, case, command)
-    items = [Item.of(SubjectKind.PERSON, person, queries.HANDED_OVER) for _, person in chosen]
+    items = [_item(person) for _, person in chosen]
     if command.planned_at >= sharing.end_of(terms.expires_on, actor.time_zone):
         raise RuleBroken("expires_on", _l("This must not end before the day of the handover."))
     told = {DataCategory.HANDOVER} | ({DataCategory.NEEDS} if any(one.health for one, _ in chosen) else set())

@@ -4,9 +4,10 @@ A verb changes rows and calls `flush`; the door that called it ends the work wit
 constraints come back as `RuleBroken` at the field that `explain` named, stale versions as `Conflict`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 Row = TypeVar("Row", bound=Base)
 SENT_TWICE = _l("This form was sent twice and saved once. Look at your list before you send it again.")
 REFERENCE_TAKEN = _l("The reference made for this entry was taken. Nothing typed is lost: send it again.")
+_LARGEST_LOCK = 2**63 - 1
 _explained: dict[str, tuple[str, Lazy]] = {}
 
 
@@ -71,6 +73,16 @@ def locked(statement: sa.Select[Row], model: type[Row]) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+def alone_with(keys: Iterable[UUID]) -> None:
+    """Let nobody else go on who names one of these keys, until this work ends; a writer on SQLite is alone anyway.
+
+    It is asked for before any row is locked, so that two who wait for each other can't be.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        for key in sorted(keys):
+            db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key.int & _LARGEST_LOCK)))
 
 
 def add_unless_there(row: Base) -> None:

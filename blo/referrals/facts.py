@@ -8,7 +8,7 @@ from blo.kernel.i18n import Lazy, Said, Words, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.people import facts as people
 from blo.people.states import PersonField
-from blo.referrals.models import Referral
+from blo.referrals.models import Referral, ReferralStep
 from blo.referrals.policy import content_is_open
 from blo.sharing.conditions import opened_by
 from blo.sharing.fields import Disclosure, Fact
@@ -20,6 +20,16 @@ class Line:
 
     label: Lazy
     value: Lazy | Said | tuple[Lazy | Said, ...]
+
+
+def doer(actor: Actor, step: ReferralStep) -> str:
+    """Who did a step, as the reader may know it.
+
+    Another office's withdrawal is its office's: who there took it back tells something of why, and is not said.
+    """
+    if step.verb == "withdraw" and step.office_id != actor.office_id:
+        return step.office.name
+    return f"{step.name}, {step.office.name}"
 
 
 def manifest(referral: Referral) -> tuple[Words, ...]:

@@ -18,6 +18,7 @@ from blo.referrals.states import DeclineReason, ReferralState, ReferralType, Ser
 from blo.sharing.models import Release
 
 OPEN_STATES = (ReferralState.ACCEPTED, ReferralState.COMPLETED)
+WAITING_STATES = (ReferralState.SENT, ReferralState.RECEIVED, ReferralState.MORE_INFORMATION)
 
 
 class Referral(Identified, OfficeOwned, Submitted, Versioned, Base):
@@ -67,8 +68,7 @@ class Referral(Identified, OfficeOwned, Submitted, Versioned, Base):
     @property
     def is_overdue(self) -> bool:
         """Tell whether it is past due and still unanswered."""
-        waiting = (ReferralState.SENT, ReferralState.RECEIVED, ReferralState.MORE_INFORMATION)
-        return self.state in waiting and self.due_at < clock.now()
+        return self.state in WAITING_STATES and self.due_at < clock.now()
 
 
 class ReferralStep(Identified, Base):

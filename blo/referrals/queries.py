@@ -9,7 +9,7 @@ from blo.access.actor import Actor
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
-from blo.referrals.models import Referral
+from blo.referrals.models import WAITING_STATES, Referral
 
 
 def visible(actor: Actor) -> sa.Select[Referral]:
@@ -54,3 +54,11 @@ def by_submission(actor: Actor, submission: UUID | None) -> Referral | None:
         return None
     own = sa.select(Referral).where(walls.own_rows(actor, Referral))
     return db.session.scalars(own.where(Referral.submission == submission)).one_or_none()
+
+
+def waiting(actor: Actor, person_id: UUID) -> list[Referral]:
+    """The referrals of the actor's office about one person that were not answered for good."""
+    statement = sa.select(Referral).where(
+        walls.own_rows(actor, Referral), Referral.person_id == person_id, Referral.state.in_(WAITING_STATES)
+    )
+    return list(db.session.scalars(statement.order_by(Referral.id)))

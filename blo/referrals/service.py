@@ -75,7 +75,7 @@ def send(actor: Actor, command: NewReferral, terms: Terms) -> Referral:
     if person is None:
         raise RuleBroken("person", _l("Choose a person of this case."))
     _check(command)
-    item = Item.of(SubjectKind.PERSON, person, command.manifest)
+    item = Item.of(SubjectKind.PERSON, person, command.manifest, chosen_in="person")
     also = frozenset({DataCategory.NEEDS} if command.services else set())
     act = Act(command.submission or uuid4(), case.id, frozenset(case.crimes), waits=True, also=also)
     [release] = sharing.grant(actor, [item], terms, act)

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blo.access.scope import Either, Inside, Scope
+from blo.access.scope import Either, Inside, Own, Scope
 from blo.accounts.models import Account
 from blo.kernel import clock
 from blo.kernel.codes import Code
@@ -202,6 +202,43 @@ class OnwardRequest(Identified, Submitted, Versioned, Base):
     recipient: Mapped[Office] = relationship(foreign_keys=[recipient_id], lazy="joined", innerjoin=True)
     third: Mapped[Office] = relationship(foreign_keys=[third_id], lazy="joined", innerjoin=True)
     release: Mapped[Release] = relationship(foreign_keys=[release_id], lazy="joined", innerjoin=True)
+
+
+EVERY_OTHER = "*"
+"""In the place of a country: every State but the own one."""
+
+
+class Bar(Identified, Base):
+    """Nothing at person level leaves for offices of `country` (alpha-2, or `EVERY_OTHER`) while this stands.
+
+    It says of whom and to where, never why; what it follows from is kept elsewhere, and closed.
+    """
+
+    __tablename__ = "bar"
+    __scope__: ClassVar[Scope] = Own()
+    __table_args__ = (sa.UniqueConstraint("subject_id", "country"),)
+
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    subject_id: Mapped[UUID]
+    country: Mapped[str] = mapped_column(sa.String(2))
+    since: Mapped[datetime] = mapped_column(Moment)
+
+
+class BarLift(Identified, Base):
+    """Until a moment, a bar does not hold towards one State, or towards one office of it.
+
+    It is a row of its own because a bar on every other State may be lifted for one of them, and for several offices
+    with different ends.
+    """
+
+    __tablename__ = "bar_lift"
+    __scope__: ClassVar[Scope] = Own()
+
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    country: Mapped[str] = mapped_column(sa.String(2))
+    recipient_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("office.id"))
+    until: Mapped[datetime] = mapped_column(Moment)
 
 
 explain("ck_recall_ground_in_words", "words", lazy_gettext("This ground needs words."))

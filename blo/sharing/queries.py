@@ -1,6 +1,7 @@
 """What was released to whom, and what of it a reader may see."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
+from blo.offices.models import Office
 from blo.sharing.conditions import opened_by
 from blo.sharing.fields import EVERYTHING, Disclosure
-from blo.sharing.models import Release
+from blo.sharing.models import EVERY_OTHER, Bar, BarLift, Release
 from blo.sharing.states import ReleaseState, SubjectKind
 
 
@@ -108,3 +110,42 @@ def get(actor: Actor, release_id: UUID) -> Release:
     if row is None:
         raise NotFound
     return row
+
+
+def barred(person_ids: Collection[UUID], recipient: Office, *, through: datetime | None = None) -> set[UUID]:
+    """Which of several persons nothing may leave of for an office: the one question everybody asks before it does.
+
+    A bar that was lifted for the office counts again unless the lift lasts `through` the whole time that something is
+    to be open; without it, now.
+    """
+    lifted = sa.select(BarLift.id).where(
+        BarLift.subject_id == Bar.subject_id,
+        BarLift.country == recipient.country,
+        sa.or_(BarLift.recipient_id.is_(None), BarLift.recipient_id == recipient.id),
+        BarLift.until >= (through or clock.now()),
+    )
+    elsewhere = sa.and_(Bar.country == EVERY_OTHER, Office.country != recipient.country)
+    statement = (
+        sa.select(Bar.subject_id)
+        .join(Office, Office.id == Bar.office_id)
+        .where(Bar.subject_id.in_(person_ids), sa.or_(Bar.country == recipient.country, elsewhere), ~lifted.exists())
+    )
+    return set(db.session.scalars(statement))
+
+
+def bars_of(actor: Actor, person_id: UUID) -> dict[str, Bar]:
+    """The bars of the actor's office that stand for one person, by country."""
+    statement = sa.select(Bar).where(walls.own_rows(actor, Bar), Bar.subject_id == person_id)
+    return {row.country: row for row in db.session.scalars(statement.order_by(Bar.country))}
+
+
+def outstanding(actor: Actor, person_id: UUID) -> list[Release]:
+    """What the actor's office released of one person and has neither taken back nor cancelled, expired or not."""
+    open_states = (ReleaseState.ACTIVE, ReleaseState.WAITING)
+    statement = sa.select(Release).where(
+        walls.own_rows(actor, Release),
+        Release.kind == SubjectKind.PERSON,
+        Release.subject_id == person_id,
+        Release.state.in_(open_states),
+    )
+    return list(db.session.scalars(statement.order_by(Release.id)))

@@ -18,9 +18,9 @@ from blo.audit.service import record
 from blo.kernel import clock
 from blo.kernel.acting import acting_for
 from blo.kernel.db import db
-from blo.kernel.errors import NotAllowed, RuleBroken
+from blo.kernel.errors import NotAllowed, RuleBroken, WrongState
 from blo.kernel.i18n import lazy_gettext as _l
-from blo.kernel.work import flush, locked
+from blo.kernel.work import alone_with, flush, locked
 from blo.offices import queries as directory
 from blo.offices.models import Agreement, Office
 from blo.offices.states import Crime, DataCategory, OfficeKind
@@ -30,6 +30,8 @@ from blo.sharing.models import Release
 from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason, ReleaseState, SubjectKind
 
 EXPIRED = _l("The time for which this was released is over. Ask the sender to send it again.")
+NEEDS_REVIEW = _l("This person: needs supervisor review.")
+"""All that anybody is told of whom nothing may leave, whatever the cause."""
 LONGEST_RELEASE = timedelta(days=5 * 365)
 
 
@@ -48,7 +50,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to release and the fields chosen; `office_id` is its originator, `agency_only` as the thing has it."""
+    """One thing to release and the fields chosen; `office_id` is its originator, `agency_only` as the thing has it.
+
+    `chosen_in` is the form field in which it was chosen, when that is not named by its reference.
+    """
 
     kind: SubjectKind
     subject_id: UUID
@@ -57,11 +62,13 @@ class Item:
     fields: tuple[Field, ...]
     agency_only: bool = False
     agency: str = ""
+    chosen_in: str = ""
 
     @classmethod
-    def of(cls, kind: SubjectKind, thing: Any, fields: tuple[Field, ...]) -> "Item":
+    def of(cls, kind: SubjectKind, thing: Any, fields: tuple[Field, ...], *, chosen_in: str = "") -> "Item":
         """Make the item of a record."""
-        return cls(kind, thing.id, thing.reference, thing.office_id, fields, thing.agency_only, thing.agency)
+        kept = (thing.agency_only, thing.agency)
+        return cls(kind, thing.id, thing.reference, thing.office_id, fields, *kept, chosen_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +144,12 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
     """Release items on the same terms, in one act.
 
     Raises `NotAllowed` for another office's item or a link that is not active, `RuleBroken` for terms the agreement
-    does not carry.
+    does not carry, and for a person of whom nothing may leave for the recipient.
     """
     for item in items:
         require(actor, Permission.RELEASE_GRANT, item)
+    persons = {item.subject_id for item in items if item.kind is SubjectKind.PERSON and item.fields}
+    alone_with(persons)
     require_open_link(actor.office_id, terms.recipient_id)
     recipient = directory.office(terms.recipient_id)
     agreement = _agreement(actor, recipient, terms, act.crimes)
@@ -150,6 +159,10 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
         raise RuleBroken("handling_note", _l("H3 needs the restriction in words."))
     if not any(item.fields for item in items):
         raise RuleBroken("", _l("Choose at least one field to release."))
+    barred = queries.barred(persons, recipient, through=_expiry(actor, terms.expires_on))
+    for item in items:
+        if item.subject_id in barred:
+            raise RuleBroken(item.chosen_in or item.reference, NEEDS_REVIEW)
     releases = [_release(actor, item, terms, act, (recipient, agreement)) for item in items if item.fields]
     db.session.add_all(releases)
     visibility.keep(releases)
@@ -199,14 +212,20 @@ def _recorded(actor: Actor, kind: AuditKind, release: Release) -> None:
 
 
 def take_effect(release_id: UUID) -> None:
-    """Open what waited: the recipient accepted it; the caller has asked the recipient's right."""
+    """Open what waited: the recipient accepted it; the caller has asked the recipient's right.
+
+    What became barred was withdrawn in the same work, so it is not met here; should it be, the recipient is told what
+    is told of anything withdrawn.
+    """
     release = locked(sa.select(Release).where(Release.id == release_id), Release)
     require_open_link(release.office_id, release.recipient_id)
     if release.is_expired:
         raise RuleBroken("", EXPIRED)
-    release.state = RELEASE_MACHINE.next(release.state, "take_effect")
-    release.effective_at = clock.now()
-    with acting_for(release.office_id, agency=release.agency):  # what it opens is the originator's
+    with acting_for(release.office_id, agency=release.agency):  # what stops it and what it opens is the originator's
+        if queries.barred({release.subject_id}, release.recipient, through=release.expires_at):
+            raise WrongState
+        release.state = RELEASE_MACHINE.next(release.state, "take_effect")
+        release.effective_at = clock.now()
         visibility.keep([release])
 
 
@@ -226,18 +245,26 @@ def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
     require(actor, Permission.RELEASE_RECALL, release)
     others = queries.of_case(actor, release.case_id) if release.kind is SubjectKind.CASE else []
     together = {release.id} | {one.id for one in others if one.recipient_id == release.recipient_id}
-    found = _locked(together)
+    found = held(together)
     RELEASE_MACHINE.next(release.state, "recall")
-    _recall_active(actor, found, reason)
+    recalls.ask(_recall_active(actor, found, reason))
+    flush()
     return release
 
 
 def recall_rest(actor: Actor, release_ids: Collection[UUID], reason: RecallReason) -> None:
-    """Take back those of several releases that are still in effect; what was recalled before stays as it is."""
-    _recall_active(actor, _locked(release_ids), reason)
+    """Take back those of several releases that are still in effect; what was recalled before stays as it is.
+
+    Each is asked about by itself, as when somebody takes back one after the other: that they went together could tell
+    why.
+    """
+    rest = {row.id: row for row in _recall_active(actor, held(release_ids), reason)}
+    for first in sorted(rest.keys() & set(release_ids)):
+        recalls.ask([rest.pop(key) for key in sorted(onward.derived({first}) | {first}) if key in rest])
+    flush()
 
 
-def _locked(release_ids: Collection[UUID]) -> Sequence[Release]:
+def held(release_ids: Collection[UUID]) -> Sequence[Release]:
     """Lock several releases and all that was passed on of them, before the first changes.
 
     All in one order, so that two who take back the same never wait for each other. What was passed on until these were
@@ -251,15 +278,14 @@ def _locked(release_ids: Collection[UUID]) -> Sequence[Release]:
     return rows
 
 
-def _recall_active(actor: Actor, releases: Sequence[Release], reason: RecallReason) -> None:
+def _recall_active(actor: Actor, releases: Sequence[Release], reason: RecallReason) -> list[Release]:
     recalled = [release for release in releases if release.state is ReleaseState.ACTIVE]
     for release in recalled:
         _recall(actor, release, reason)
     visibility.keep(recalled)
     for release in recalled:
         _recorded(actor, AuditKind.RELEASE_RECALLED, release)
-    recalls.ask(recalled)
-    flush()
+    return recalled
 
 
 def _recall(actor: Actor, release: Release, reason: RecallReason) -> None:

@@ -19,11 +19,17 @@ from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.onward.views import onward
 from blo.web.people.views import people
+from blo.web.protection.overriding import overrides
+from blo.web.protection.screening import screening
+from blo.web.protection.views import protection
 from blo.web.referrals.views import referrals
 from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
-ROOMS = (accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices)
+ROOMS = (
+    *(accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices),
+    *(protection, overrides, screening),
+)
 
 SAFE_IN_QUERIES = "%&=+,;:@/?!*()~$-._'"
 

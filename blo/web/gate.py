@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.gate import Reason
 from blo.access.permissions import Permission
-from blo.kernel.errors import NotAllowed
+from blo.kernel.errors import NotAllowed, NotFound
 from blo.web.request import signed_in_actor
 from blo.web.ui.forms import typed
 
@@ -22,6 +22,16 @@ UNAUTHORIZED = 401
 def needs(permission: Permission) -> Callable[[View], View]:
     """Declare that an endpoint is for roles that have a permission."""
     return _declare(permission)
+
+
+def hidden(permission: Permission) -> Callable[[View], View]:
+    """Declare the same of an endpoint that is, for all other roles, no address at all."""
+
+    def mark(view: View) -> View:
+        view.is_hidden = True  # type: ignore[attr-defined]
+        return needs(permission)(view)
+
+    return mark
 
 
 def public(view: View) -> View:
@@ -45,6 +55,11 @@ def _declare(need: str) -> Callable[[View], View]:
 def need_of(app: Flask, endpoint: str) -> str:
     """Return what an endpoint declares, empty for nothing."""
     return getattr(app.view_functions[endpoint], "need", "")
+
+
+def is_hidden(app: Flask, endpoint: str) -> bool:
+    """Tell whether a role without the permission gets the page for nothing instead of a refusal."""
+    return getattr(app.view_functions[endpoint], "is_hidden", False)
 
 
 def _sign_in_first() -> ResponseReturnValue:
@@ -71,5 +86,5 @@ def check() -> ResponseReturnValue | None:
     if not need:
         abort(404)
     if need != SIGNED_IN and not actor.may(Permission.of(need)):
-        raise NotAllowed(Reason.ROLE.label)
+        raise NotFound if is_hidden(current_app, request.endpoint) else NotAllowed(Reason.ROLE.label)
     return None

@@ -14,6 +14,8 @@ MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (_l("Handovers"), "handovers.worklist", Permission.HANDOVER_READ),
     (_l("Releases"), "sharing.worklist", Permission.RELEASE_READ),
     (_l("Documents"), "documents.worklist", Permission.DOCUMENT_READ),
+    (_l("Reviews"), "protection.worklist", Permission.PROTECTION_READ),
+    (_l("Overrides"), "overrides.worklist", Permission.PROTECTION_OVERRIDE),
     (_l("Audit log"), "audit.log", Permission.AUDIT_READ),
     (_l("Offices"), "offices.show", Permission.DIRECTORY_READ),
     (_l("Accounts"), "accounts.worklist", Permission.ACCOUNT_ADMINISTER),

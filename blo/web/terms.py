@@ -10,7 +10,7 @@ from blo.kernel import clock
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices import queries as directory
-from blo.offices.models import Agreement
+from blo.offices.models import Agreement, Office
 from blo.offices.states import OfficeKind
 from blo.sharing.service import Terms
 from blo.sharing.states import DEFAULT_HANDLING, Handling, Purpose
@@ -21,8 +21,13 @@ from blo.web.ui.forms import Form
 USUAL_DAYS = 90
 
 
+def sister_offices(actor_now: Actor) -> list[Office]:
+    """The offices something new can be shared with today."""
+    return directory.sister_offices(actor_now, clock.today(actor_now.time_zone))
+
+
 def _options(*, providers: bool) -> list[Option]:
-    offices = directory.sister_offices(actor(), clock.today(actor().time_zone))
+    offices = sister_offices(actor())
     shown = [office for office in offices if providers or office.kind is not OfficeKind.PROVIDER]
     return [Option(str(office.id), office.name, hint=office.code) for office in shown]
 
@@ -40,7 +45,7 @@ def recipients_of_referrals() -> list[Option]:
 def bases() -> list[Option]:
     """The articles of the agreements in force with the countries of those offices, grouped by agreement."""
     today = clock.today(actor().time_zone)
-    countries = {office.country for office in directory.sister_offices(actor(), today)}
+    countries = {office.country for office in sister_offices(actor())}
     return articles(
         agreement
         for agreement in directory.agreements(actor().country)
@@ -100,4 +105,4 @@ class TermsForm(Form):
 
 def can_share(actor_now: Actor) -> bool:
     """Tell whether there is any office something can be shared with now."""
-    return bool(directory.sister_offices(actor_now, clock.today(actor_now.time_zone)))
+    return bool(sister_offices(actor_now))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -17,6 +17,14 @@ NEW_KINDS = {
     "onward_moved",
     "audit_exported",
     "releases_exported",
+    "protection_asked",
+    "protection_seen",
+    "protection_decided",
+    "protection_override_asked",
+    "protection_overridden",
+    "protection_override_ended",
+    "screening_recorded",
+    "screening_opened",
 }
 NAME = "ck_audit_entry_audit_kind"
 

@@ -27,6 +27,15 @@ from blo.people.birth import Birth
 from blo.people.models import Person
 from blo.people.service import NewName, NewPerson
 from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, PersonField, Sex
+from blo.protection import overriding
+from blo.protection import screening as screenings
+from blo.protection import service as protection
+from blo.protection.indicators import Answer, Indicator, Interpreting, ScreeningOutcome
+from blo.protection.models import ProtectionOverride, ProtectionReview
+from blo.protection.overriding import NewOverride
+from blo.protection.screening import NewScreening, Screening
+from blo.protection.service import Feared, Findings
+from blo.protection.states import Harm, LegalGround
 from blo.referrals import service as referrals
 from blo.referrals.models import Referral
 from blo.referrals.service import NewReferral
@@ -199,3 +208,41 @@ def document(actor: Actor, kind: DocumentKind, subject: str, *languages: str) ->
     """A document just issued, in English alone unless told otherwise."""
     made = documents.draft(actor, kind, subject, languages=languages or ("en",), verify_at="/verify")
     return documents.issue(actor, made)
+
+
+def review(actor: Actor, somebody: Person, *feared: Feared, **given: Any) -> ProtectionReview:
+    """An open review."""
+    protection.ask(actor, somebody.reference)
+    return protection.open_review(actor, somebody.reference, Findings((Harm.VIOLENCE,), feared, **given))
+
+
+def override(actor: Actor, somebody: Person, **given: Any) -> ProtectionOverride:
+    """An override just asked for, towards Myanmar, for ten days."""
+    usual: dict[str, Any] = {
+        "person": somebody.reference,
+        "country": "MM",
+        "ground": LegalGround.CONSENT,
+        "words": "ลงนามแล้ว",
+        "words_language": "th",
+        "last_day": clock.today(actor.time_zone) + timedelta(days=10),
+    }
+    return overriding.ask(actor, NewOverride(**{**usual, **given}))
+
+
+def new_screening(somebody: Person, **given: Any) -> NewScreening:
+    """What a usual screening is recorded from: one answer that is no strong indication."""
+    usual: dict[str, Any] = {
+        "person": somebody.reference,
+        "answers": {Indicator.DECEIVED: Answer.YES, Indicator.THREATENED: Answer.NO},
+        "outcome": ScreeningOutcome.REFER,
+        "language": "my",
+        "companion_present": False,
+        "interpreting": Interpreting.INDEPENDENT,
+        "share_police": False,
+    }
+    return NewScreening(**{**usual, **given})
+
+
+def screening(actor: Actor, somebody: Person, **given: Any) -> Screening:
+    """A screening just recorded."""
+    return screenings.screen(actor, new_screening(somebody, **given))

@@ -1,6 +1,22 @@
 """Fixtures of verbs and of the web door, both: walls are tried from either side."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
 from tests.integration.conftest import office
+from tests.support import application
+from tests.support.databases import Database
+from tests.walls.inference.worlds import Stage
 from tests.web.conftest import at_work, visit
 
-__all__ = ["at_work", "office", "visit"]
+__all__ = ["at_work", "office", "stage", "visit"]
+
+
+@pytest.fixture
+def stage(database: Database, world: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """Give the stage on which histories are lived."""
+    made = Stage(database, world, monkeypatch)
+    yield made
+    application.let_go(made.app)

@@ -14,6 +14,7 @@ from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.ids import new_reference
 from blo.offices.models import OfficeLink
+from blo.protection.states import OVERRIDE_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
 
@@ -31,6 +32,8 @@ OF_ROOM = {
     "cases": "case",
     "referrals": "referral",
     "handovers": "handover",
+    "protection": "reviewed",
+    "screening": "person",
 }
 
 
@@ -58,9 +61,14 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "handovers.take_out": {"reference": story.handover, "person": story.person},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
+        "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
+        "screening.show": {"screening_id": story.screening},
+        "screening.duty": {"screening_id": story.screening},
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
+    elif endpoint == "overrides.answer":
+        yield from ({"override_id": story.override, "verb": row.verb} for row in OVERRIDE_MACHINE.transitions)
     elif endpoint == "documents.new":
         yield from ({"kind": kind.value, "subject": getattr(story, SUBJECTS[kind.value])} for kind in DocumentKind)
     elif endpoint != "ui.static_file":

@@ -172,6 +172,33 @@ def _link(_world: Any) -> Filling:
     return Filling("administrator_north", "/links/new", changes)
 
 
+def _review(world: Any) -> Filling:
+    _case, person = walk.case_with_person(world.liaison_north)
+    walk.protection.ask(world.guard_north, person.reference)
+    feared = {"parties-0-who": "trafficker", "parties-0-country": "LA", "parties-0-words": "พี่ชาย"}
+    changes = {"harms": ["violence"], "origin": "MM", "words": "กลัว", **feared}
+    return Filling("supervisor_north", f"/protection/{person.reference}/open", changes)
+
+
+def _close_review(world: Any) -> Filling:
+    _case, person = walk.case_with_person(world.liaison_north)
+    walk.review(world.supervisor_north, person)
+    return Filling("supervisor_north", f"/protection/{person.reference}/close", {"outcome": "asked_in_error"})
+
+
+def _override(world: Any) -> Filling:
+    _case, person = walk.case_with_person(world.liaison_north)
+    changes = {"person": person.reference, "country": "MM", "ground": "court_order", "words": "ศาลสั่ง"}
+    return Filling("focal_north", "/overrides/new", changes)
+
+
+def _screening(world: Any) -> Filling:
+    person = walk.person(world.guard_north, walk.detection(world.guard_north))
+    answers = {"threatened": "yes", "companion_present": "no", "share_police": "no"}
+    changes = {"language": "my", "interpreting": "none", "outcome": "some_refer", **answers}
+    return Filling("guard_north", f"/persons/{person.reference}/screening", changes)
+
+
 SCENES: dict[str, Scene] = {
     "sign in": _sign_in,
     "detection": _detection,
@@ -191,6 +218,10 @@ SCENES: dict[str, Scene] = {
     "onward grant": _grant,
     "onward refuse": _refuse,
     "document": _document,
+    "review": _review,
+    "close review": _close_review,
+    "override": _override,
+    "screening": _screening,
     "account": _account,
     "password": _password,
     "office": _office,

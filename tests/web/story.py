@@ -6,6 +6,7 @@ from typing import Any
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.people.states import PersonField
+from blo.protection.states import PartyKind
 from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason, SubjectKind
@@ -14,7 +15,10 @@ from tests.support import walk
 
 @dataclass(frozen=True)
 class Story:
-    """References and identifiers, as strings; `person` is in the case, `detection` is its detection."""
+    """References and identifiers, as strings; `person` is in the case, `detection` is its detection.
+
+    `reviewed` is a person of the loose detection, under review; `override` waits for the second person.
+    """
 
     detection: str
     loose: str
@@ -26,12 +30,26 @@ class Story:
     referral: str
     handover: str
     document: str
+    reviewed: str
+    override: str
+    screening: str
 
 
-def tell(world: Any, *, printed: bool = True) -> Story:
+def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
+    """What never leaves the office: a review with somebody feared, an override confirmed, one waiting, a screening."""
+    reviewed = walk.person(world.guard_north, loose)
+    screening = walk.screening(world.guard_north, reviewed)
+    walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
+    walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
+    override = walk.override(world.supervisor_north, reviewed)
+    return reviewed.reference, str(override.id), str(screening.id)
+
+
+def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
     """Log, open, share, refer and hand over, north to south; `loose` is a detection without a case.
 
-    `recalled` is a release that was taken back, `request` asks to pass the case on.
+    `recalled` is a release that was taken back, `request` asks to pass the case on. Without `walled` nothing is done
+    that writes a newer kind of entry into the log.
     """
     north, south = world.liaison_north, world.liaison_south
     loose = walk.detection(world.guard_north)
@@ -48,10 +66,11 @@ def tell(world: Any, *, printed: bool = True) -> Story:
     release = next(row for row in releases.of_case(north, case.id) if row.kind is SubjectKind.CASE)
     back, _person = walk.shared_person(north, south)
     releasing.recall(north, back.id, RecallReason.ENDED)
-    request = walk.onward_request(south, release, world.stranger)
+    request = str(walk.onward_request(south, release, world.stranger).id) if walled else ""
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
+    reviewed, override, screening = _kept_close(world, loose) if walled else ("", "", "")
     return Story(
         detection=detection.reference,
         loose=loose.reference,
@@ -59,8 +78,11 @@ def tell(world: Any, *, printed: bool = True) -> Story:
         person=person.reference,
         release=str(release.id),
         recalled=str(back.id),
-        request=str(request.id),
+        request=request,
         referral=referral.reference,
         handover=offered.reference,
         document=number,
+        reviewed=reviewed,
+        override=override,
+        screening=screening,
     )

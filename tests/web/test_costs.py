@@ -46,7 +46,7 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 PAGES = {
     "detection": ("/detections/{0.detection}", 11),
-    "person": ("/persons/{0.person}", 10),
+    "person": ("/persons/{0.person}", 12),
     "case": ("/cases/{0.case}", 19),
     "referral": ("/referrals/{0.referral}", 11),
     "handover": ("/handovers/{0.handover}", 9),

@@ -14,6 +14,9 @@ from blo.cli import main
 from blo.cli.operator import OPERATOR
 from blo.handovers import service as handovers
 from blo.kernel.db import db
+from blo.protection import overriding
+from blo.protection import service as protection
+from blo.protection.states import ReviewOutcome
 from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
@@ -47,6 +50,10 @@ def lived(app, world, visit, at_work):
     assert visit("supervisor_south").get(f"/releases/{story.recalled}").status == 200
     with at_work():
         recalls.answer(world.liaison_south, UUID(story.recalled), recalls.Answer())
+        overriding.confirm(world.focal_north, UUID(story.override))
+        overriding.revoke(world.focal_north, UUID(story.override))
+        protection.close(world.supervisor_north, story.reviewed, ReviewOutcome.ERROR)
+        protection.ask(world.guard_north, story.reviewed)
     north, administrator = visit("supervisor_north"), visit("administrator_north")
     for path in (
         f"/detections/{story.detection}",
@@ -56,6 +63,8 @@ def lived(app, world, visit, at_work):
         f"/referrals/{story.referral}",
         f"/handovers/{story.handover}",
         f"/documents/{story.document}.pdf",
+        f"/protection/{story.reviewed}",
+        f"/screenings/{story.screening}",
     ):
         assert north.get(path).status == 200
     visit("auditor_north").get("/audit")
@@ -80,7 +89,7 @@ def test_every_kind_of_entry_is_written(app, lived):
 
 
 def test_nobodys_data_is_in_the_facts(app, world, lived):
-    secrets = [walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်"]
+    secrets = [walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်", "ลงนามแล้ว"]
     secrets += [actor.name for actor in world.actors.values()] + [OPERATOR.name]
     for row in entries(app):
         text = json.dumps([row.subject, row.facts], ensure_ascii=False)

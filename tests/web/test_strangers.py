@@ -2,7 +2,7 @@
 
 import pytest
 
-from blo.web.gate import PUBLIC, need_of
+from blo.web.gate import PUBLIC, is_hidden, need_of
 from tests.web import addresses
 from tests.web.reading import masked
 from tests.web.story import tell
@@ -35,7 +35,8 @@ def test_a_stranger_gets_the_page_for_nothing_on_every_address(app, world, visit
     for address, method in ways(app, story, world):
         page, twin = both(stranger, address, method, token)
         lacks = not world.stranger.may(need_of(app, address.endpoint)) and need_of(app, address.endpoint) != PUBLIC
-        assert page.status == (403 if lacks else 404), (method, address.path)
+        refused = lacks and not is_hidden(app, address.endpoint)
+        assert page.status == (403 if refused else 404), (method, address.path)
         assert (page.status, masked(page.text, address.path)) == (twin.status, masked(twin.text, address.nowhere)), (
             method,
             address.path,
@@ -52,7 +53,10 @@ def test_other_roles_see_no_difference_either(app, world, visit, at_work, name):
     visitor = visit(name)
     token = visitor.token()
     open_to_south = {"detections.show"} if name == "guard_south" else set()
+    part_of_two = {"overrides.answer"} if name == "focal_north" else set()
     for address, method in ways(app, unshared, world):
+        if address.endpoint in part_of_two:
+            continue
         if address.endpoint in open_to_south | {"people.show", "people.new"} and name == "guard_south":
             continue
         page, twin = both(visitor, address, method, token)

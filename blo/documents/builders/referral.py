@@ -6,14 +6,17 @@ from blo.access.actor import Actor
 from blo.documents.builders.parts import Built, Frame, Part, built, lines
 from blo.documents.content import Block, Facts, Line, Prose, Sheet, Signature, Signatures
 from blo.documents.kinds import DocumentKind
+from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import Lazy, Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.referrals import facts, queries
 from blo.referrals.models import Referral
 from blo.referrals.policy import content_is_open
+from blo.sharing import queries as sharing
 from blo.sharing.conditions import opened_by
 from blo.sharing.fields import Fact
+from blo.sharing.service import NEEDS_REVIEW
 from blo.sharing.states import SubjectKind
 
 CLOSED = _l("The content of this referral opens when it is accepted.")
@@ -22,8 +25,13 @@ OVER = _l("The time for which this referral was opened is over.")
 
 
 def build(actor: Actor, reference: str) -> Built:
-    """Build the letter of one referral as the actor's side may see it."""
+    """Build the letter of one referral as the actor's side may see it.
+
+    Raises `RuleBroken` for the sender when nothing of the person may leave for the recipient: the letter would.
+    """
     referral = queries.get(actor, reference)
+    if referral.office_id == actor.office_id and sharing.barred({referral.person_id}, referral.recipient):
+        raise RuleBroken("", NEEDS_REVIEW)
     is_open = content_is_open(actor, referral)
     return compose(referral, facts.person(actor, referral), actor.office_id, is_open=is_open)
 

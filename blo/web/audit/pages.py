@@ -10,10 +10,12 @@ from blo.cases.states import CaseField
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.handovers.states import Outcome
-from blo.kernel.i18n import Lazy, Words, language_name, lazy_moment
+from blo.kernel.i18n import Lazy, Words, country_name, language_name, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices.states import LinkStatus
 from blo.people.states import PersonField
+from blo.protection.indicators import LegalDuty
+from blo.protection.states import REVIEW_VERBS, LegalGround
 from blo.referrals.states import VERB_LABELS
 from blo.sharing.states import (
     ONWARD_LABELS,
@@ -34,6 +36,11 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "status": lambda value: LinkStatus.of(value).label,
     "role": lambda value: Role.of(value).label,
     "recipient": str,
+    "decided": lambda verb: REVIEW_VERBS[verb],
+    "country": country_name,
+    "ground": lambda value: (LegalGround.of(value) if value in set(LegalGround) else LegalDuty.of(value)).label,
+    "asked_role": lambda value: Role.of(value).label,
+    "until": str,
     "about": str,
     "detection": str,
     "person": str,

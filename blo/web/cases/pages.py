@@ -19,6 +19,7 @@ from blo.kernel.i18n import Lazy, Said, Words, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.people import facts as people
 from blo.referrals import queries as referrals
+from blo.referrals.facts import doer
 from blo.referrals.models import Referral
 from blo.referrals.states import VERB_LABELS
 from blo.sharing import queries as sharing
@@ -90,13 +91,13 @@ def _release_entry(act: list[Release], zone: str) -> Entry:
     return Entry(when, first.office.lazy_name, what, (first.recipient.lazy_name, *items, *basis))
 
 
-def _step_entries(referral: Referral, zone: str) -> list[tuple[object, Entry]]:
+def _step_entries(actor: Actor, referral: Referral) -> list[tuple[object, Entry]]:
     return [
         (
             step.at,
             Entry(
-                lazy_moment(step.at, zone),
-                f"{step.name}, {step.office.name}",
+                lazy_moment(step.at, actor.time_zone),
+                doer(actor, step),
                 VERB_LABELS[step.verb][1],
                 Said(referral.reference),
             ),
@@ -118,13 +119,13 @@ def _handover_entries(handover: Handover, zone: str) -> list[tuple[object, Entry
     return found
 
 
-def _timeline(page: tuple[list[Release], list[Referral], list[Handover]], zone: str) -> list[Entry]:
+def _timeline(actor: Actor, page: tuple[list[Release], list[Referral], list[Handover]]) -> list[Entry]:
     releases, sent, transfers = page
-    dated = _release_entries(releases, zone)
+    dated = _release_entries(releases, actor.time_zone)
     for referral in sent:
-        dated += _step_entries(referral, zone)
+        dated += _step_entries(actor, referral)
     for handover in transfers:
-        dated += _handover_entries(handover, zone)
+        dated += _handover_entries(handover, actor.time_zone)
     return [entry for _, entry in sorted(dated, key=lambda pair: str(pair[0]))]
 
 
@@ -159,7 +160,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         referrals=sent,
         handovers=transfers,
         documents=documents.of_case(actor, case.id),
-        timeline=_timeline((releases, sent, transfers), actor.time_zone),
+        timeline=_timeline(actor, (releases, sent, transfers)),
         may_share=sharable and bool(allows(actor, Permission.RELEASE_GRANT, case)),
         may_refer=sharable and bool(persons) and bool(allows(actor, Permission.REFERRAL_SEND, case)),
         may_hand_over=sharable and bool(persons) and bool(allows(actor, Permission.HANDOVER_OFFER, case)),

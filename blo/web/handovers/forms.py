@@ -97,6 +97,12 @@ class HandoverForm(TermsForm):
             field.required = True
         return sound
 
+    def fearing(self) -> list[str]:
+        """The persons of whom the form says that they fear to return, chosen or not: it was said."""
+        return [
+            reference for reference, _name, _fields in self.persons if self[f"{reference}-fears_return"].data == "yes"
+        ]
+
     def to_command(self, case: str, reader: Actor) -> NewHandover:
         """What the verb takes."""
         chosen = [reference for reference, _name, _fields in self.persons if self[f"{reference}-chosen"].data]

@@ -1,6 +1,6 @@
 """The handover pages: the list, offering one, one handover, receiving, taking a person out, cancelling."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from blo.access.gate import require
@@ -9,13 +9,16 @@ from blo.audit.kinds import AuditKind
 from blo.cases import queries as cases
 from blo.handovers import queries, service
 from blo.handovers.states import HANDOVER_MACHINE, Outcome
+from blo.kernel import work
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
+from blo.protection import service as protection
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
-from blo.web.handovers.forms import handover_form, receipt_form
+from blo.web.handovers.forms import HandoverForm, handover_form, receipt_form
 from blo.web.handovers.pages import handover_page
 from blo.web.request import actor
+from blo.web.terms import sister_offices
 from blo.web.transaction import disclosed, saw
 from blo.web.ui.forms import ChangeForm
 from blo.web.ui.paging import asked_key
@@ -32,6 +35,18 @@ def worklist() -> ResponseReturnValue:
     return render_template("handovers/list.html", page=page, when=when)
 
 
+def _hear(form: HandoverForm) -> None:
+    """Keep what was said of fear, whatever becomes of the form: a review is asked for in a work of its own."""
+    fearing = form.fearing()
+    if not fearing:
+        return
+    chosen = str(form.recipient_id.data)
+    towards = [office.country for office in sister_offices(actor()) if str(office.id) == chosen]
+    with work.atomic():
+        for person in sorted(fearing):
+            protection.ask(actor(), person, towards=towards)
+
+
 @handovers.route("/cases/<reference:reference>/handover", methods=["GET", "POST"])
 @needs(Permission.HANDOVER_OFFER)
 def new(reference: str) -> ResponseReturnValue:
@@ -40,6 +55,8 @@ def new(reference: str) -> ResponseReturnValue:
     require(actor(), Permission.HANDOVER_OFFER, case)
     saw(AuditKind.CASE_SEEN, reference, case.id)
     form = handover_form(cases.persons(actor(), case), actor())
+    if form.is_submitted() and g.token_holds:
+        _hear(form)
     if form.validate_on_submit():
         with attempt(form):
             handover = service.offer(actor(), form.to_command(reference, actor()), form.terms())

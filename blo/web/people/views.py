@@ -11,14 +11,13 @@ from blo.detections import queries as detections
 from blo.detections import service
 from blo.kernel.errors import NotAllowed, NotFound
 from blo.kernel.i18n import gettext as _
-from blo.people import facts, queries
+from blo.people import queries
 from blo.sharing import queries as sharing
-from blo.sharing.conditions import joined
 from blo.sharing.states import SubjectKind
-from blo.web.agencies import credit_of
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
 from blo.web.people.forms import PersonForm
+from blo.web.people.pages import person_page
 from blo.web.request import actor
 from blo.web.transaction import disclosed, saw
 
@@ -53,13 +52,4 @@ def show(reference: str) -> ResponseReturnValue:
     case = next(iter(cases.of_detections(actor(), [row.id for row in found]).values()), None)
     saw(AuditKind.PERSON_SEEN, reference, case.id if case else sharing.case_of(actor(), person.id))
     disclosed(opened.releases)
-    return render_template(
-        "people/show.html",
-        person=person,
-        disclosure=opened,
-        credit=credit_of(person, opened),
-        conditions=joined([opened]),
-        facts=facts.facts(person, opened),
-        heading=facts.heading(person, opened),
-        detections=found,
-    )
+    return render_template("people/show.html", page=person_page(actor(), person, opened, found))

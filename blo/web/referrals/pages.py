@@ -44,11 +44,11 @@ class ReferralPage:
     may_issue: bool
 
 
-def _step(step: ReferralStep, zone: str) -> Step:
+def _step(actor: Actor, step: ReferralStep) -> Step:
     reason = (step.reason.label,) if step.reason else ()
     note = (Said(step.note, step.note_language),) if step.note else ()
-    who = f"{step.name}, {step.office.name}"
-    return Step(lazy_moment(step.at, zone), who, VERB_LABELS[step.verb][1], (*reason, *note))
+    when = lazy_moment(step.at, actor.time_zone)
+    return Step(when, facts.doer(actor, step), VERB_LABELS[step.verb][1], (*reason, *note))
 
 
 def verbs(actor: Actor, referral: Referral) -> list[tuple[str, Lazy]]:
@@ -73,7 +73,7 @@ def referral_page(actor: Actor, referral: Referral) -> ReferralPage:
         shown=facts.manifest_of(referral, actor.office_id).releases if is_open else (),
         person=facts.person(actor, referral),
         content=facts.content(referral) if is_open else (),
-        steps=[_step(step, actor.time_zone) for step in referral.steps],
+        steps=[_step(actor, step) for step in referral.steps],
         verbs=verbs(actor, referral),
         documents=printed,
         may_issue=bool(allows(actor, Permission.DOCUMENT_ISSUE)),

@@ -1,0 +1,194 @@
+"""Screening: recorded by whoever asks the questions; the outcome is the office's, the answers are closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blo.access import walls
+from blo.access.actor import Actor
+from blo.access.gate import YES, Decision, Reason, allows, no, require
+from blo.access.permissions import Permission
+from blo.access.scope import Inside, Own, Scope
+from blo.audit.kinds import AuditKind
+from blo.audit.service import record as audit
+from blo.kernel import clock
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, code_type, db
+from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.work import flush
+from blo.people import queries as people
+from blo.people.models import Person
+from blo.protection.indicators import (
+    INDICATOR_SET,
+    UNASKED,
+    Answer,
+    Indicator,
+    Interpreting,
+    LegalDuty,
+    ScreeningOutcome,
+)
+
+
+class Screening(Identified, OfficeOwned, Submitted, Base):
+    """One screening of one person by one office; no release, document or form of another office knows of it."""
+
+    __tablename__ = "screening"
+    __scope__: ClassVar[Scope] = Own()
+    __table_args__ = (sa.Index("ix_screening_person", "person_id", "recorded_at", "id"),)
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    recorded_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    indicator_set: Mapped[str] = mapped_column(sa.String(40))
+    language: Mapped[str] = mapped_column(sa.String(12))
+    companion_present: Mapped[bool]
+    interpreting: Mapped[Interpreting] = mapped_column(code_type(Interpreting))
+    share_police: Mapped[bool]
+    outcome: Mapped[ScreeningOutcome] = mapped_column(code_type(ScreeningOutcome))
+
+    person: Mapped[Person] = relationship(lazy="select")
+
+
+class ScreeningAnswer(Base):
+    """The answer to one question. It is never loaded with its screening: who asks for answers is asked for a right."""
+
+    __tablename__ = "screening_answer"
+    __scope__: ClassVar[Scope] = Inside("screening", "screening_id")
+
+    screening_id: Mapped[UUID] = mapped_column(sa.ForeignKey("screening.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    indicator: Mapped[Indicator] = mapped_column(code_type(Indicator))
+    answer: Mapped[Answer] = mapped_column(code_type(Answer))
+
+
+@dataclass(frozen=True, slots=True)
+class NewScreening:
+    """What a screening is recorded from; `language` is a BCP 47 tag, `share_police` consent to tell investigators."""
+
+    person: str
+    answers: dict[Indicator, Answer]
+    outcome: ScreeningOutcome
+    language: str
+    companion_present: bool
+    interpreting: Interpreting
+    share_police: bool
+    submission: UUID | None = None
+
+
+def visible(actor: Actor) -> sa.Select[Screening]:
+    """The screenings an actor may know of: those of the own office, by the recorder or whoever works cases."""
+    mine = sa.select(Screening).where(walls.own_rows(actor, Screening))
+    return mine if actor.may(Permission.CASE_READ) else mine.where(Screening.recorded_by_id == actor.account_id)
+
+
+def of_person(actor: Actor, person_id: UUID) -> list[Screening]:
+    """The screenings of one person that the actor may know of, newest first."""
+    statement = visible(actor).where(Screening.person_id == person_id)
+    return list(db.session.scalars(statement.order_by(Screening.recorded_at.desc(), Screening.id.desc())))
+
+
+def get(actor: Actor, screening_id: UUID) -> Screening:
+    """Return one screening; raise `NotFound`."""
+    row = db.session.scalars(visible(actor).where(Screening.id == screening_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def reads_answers(actor: Actor, screening: Screening) -> Decision:
+    """Need to know: the recorder, the protection role, and investigators to whom the person consented."""
+    if not walls.owns(actor, screening):
+        return no(Reason.OFFICE)
+    if screening.recorded_by_id == actor.account_id or actor.may(Permission.SCREENING_READ):
+        return YES
+    if actor.may(Permission.SCREENING_OPEN) and screening.share_police:
+        return YES
+    return no(Reason.NO_GROUND)
+
+
+def _all(screening: Screening) -> list[ScreeningAnswer]:
+    statement = sa.select(ScreeningAnswer).where(ScreeningAnswer.screening_id == screening.id)
+    return list(db.session.scalars(statement.order_by(ScreeningAnswer.position)))
+
+
+def answers(actor: Actor, screening: Screening) -> list[ScreeningAnswer]:
+    """The answers of a screening, for those who may read them; raise `NotAllowed`."""
+    decision = reads_answers(actor, screening)
+    if decision.reason is not None:
+        raise NotAllowed(decision.reason.label)
+    return _all(screening)
+
+
+def _check(command: NewScreening) -> None:
+    given = {indicator for indicator, answer in command.answers.items() if answer is not Answer.NOT_ASKED}
+    if command.outcome in UNASKED:
+        if given:
+            raise RuleBroken("outcome", _l("Questions were answered: say what they led to."))
+        return
+    if not given:
+        raise RuleBroken(
+            "outcome", _l("No question was answered: say that there was no screening, or that it was declined.")
+        )
+    strong = [one for one in given if command.answers[one] is Answer.YES and one.tone == "warn"]
+    if strong and command.outcome is not ScreeningOutcome.URGENT:
+        raise RuleBroken("outcome", _l("One answer alone is a strong indication: refer urgently."))
+
+
+def screenable(actor: Actor, reference: str) -> Person:
+    """Return a person the actor may screen; raise `NotFound` for all others, whether they exist or not."""
+    person = people.get(actor, reference)
+    if not allows(actor, Permission.SCREENING_RECORD, person):
+        raise NotFound
+    return person
+
+
+def screen(actor: Actor, command: NewScreening) -> Screening:
+    """Record a screening of a person of the own office, or of one shared with it, for the receiving side asks again.
+
+    The same form sent again gives the same screening.
+    """
+    person = screenable(actor, command.person)
+    for made in of_person(actor, person.id):
+        if command.submission is not None and made.submission == command.submission:
+            return made
+    _check(command)
+    screening = Screening(
+        **walls.credit(actor, person),
+        person_id=person.id,
+        recorded_by_id=actor.account_id,
+        recorded_at=clock.now(),
+        indicator_set=INDICATOR_SET,
+        language=command.language,
+        companion_present=command.companion_present,
+        interpreting=command.interpreting,
+        share_police=command.share_police,
+        outcome=command.outcome,
+        submission=command.submission,
+    )
+    db.session.add(screening)
+    flush()
+    db.session.add_all(
+        ScreeningAnswer(
+            screening_id=screening.id,
+            position=position,
+            indicator=indicator,
+            answer=command.answers.get(indicator, Answer.NOT_ASKED),
+        )
+        for position, indicator in enumerate(Indicator)
+    )
+    audit(actor, AuditKind.SCREENING_RECORDED, person.reference)
+    flush()
+    return screening
+
+
+def open_on_duty(actor: Actor, screening_id: UUID, duty: LegalDuty) -> list[ScreeningAnswer]:
+    """Open the answers once, on a legal duty that the investigator states and the log keeps."""
+    screening = get(actor, screening_id)
+    require(actor, Permission.SCREENING_OPEN)
+    audit(actor, AuditKind.SCREENING_OPENED, screening.person.reference, ground=duty.value)
+    flush()
+    return _all(screening)

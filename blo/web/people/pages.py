@@ -1,0 +1,73 @@
+"""What the person's page shows."""
+
+from dataclasses import dataclass
+
+from blo.access.actor import Actor
+from blo.access.gate import allows
+from blo.access.permissions import Permission
+from blo.detections.models import Detection
+from blo.kernel.i18n import Lazy, Said, Words, lazy_moment
+from blo.people import facts
+from blo.people.models import Person
+from blo.protection import queries as protection
+from blo.protection import screening
+from blo.protection.screening import Screening
+from blo.sharing.conditions import Conditions, joined
+from blo.sharing.fields import Disclosure, Fact
+from blo.sharing.service import NEEDS_REVIEW
+from blo.web.agencies import Credit, credit_of
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningRow:
+    """One screening: what it led to, and whether the reader reads or may open its answers."""
+
+    screening: Screening
+    when: Lazy
+    reads: bool
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person, as far as open to the reader. `notice` is all that is said here of what may not leave."""
+
+    person: Person
+    disclosure: Disclosure
+    conditions: Conditions
+    credit: Credit | None
+    heading: Said | Lazy
+    facts: tuple[Fact, ...]
+    detections: list[Detection]
+    notice: Words
+    may_ask: bool
+    may_read_reviews: bool
+    screenings: list[ScreeningRow]
+    may_screen: bool
+
+
+def _screening(actor: Actor, row: Screening) -> ScreeningRow:
+    reads = bool(screening.reads_answers(actor, row))
+    when = lazy_moment(row.recorded_at, actor.time_zone)
+    return ScreeningRow(row, when, reads, not reads and actor.may(Permission.SCREENING_OPEN))
+
+
+def person_page(actor: Actor, person: Person, opened: Disclosure, detections: list[Detection]) -> PersonPage:
+    """Gather one person."""
+    stopped = protection.needs_review(actor, person)
+    asks = bool(allows(actor, Permission.PROTECTION_ASK, person))
+    screens = actor.may(Permission.SCREENING_RECORD)
+    return PersonPage(
+        person=person,
+        disclosure=opened,
+        conditions=joined([opened]),
+        credit=credit_of(person, opened),
+        heading=facts.heading(person, opened),
+        facts=facts.facts(person, opened),
+        detections=detections,
+        notice=NEEDS_REVIEW if stopped and asks else "",
+        may_ask=asks and not stopped,
+        may_read_reviews=stopped and actor.may(Permission.PROTECTION_READ),
+        screenings=[_screening(actor, row) for row in screening.of_person(actor, person.id)] if screens else [],
+        may_screen=bool(allows(actor, Permission.SCREENING_RECORD, person)),
+    )

@@ -1,0 +1,1 @@
+"""Two worlds, one with reviews and one without, and whether anybody across the border can tell them apart."""

@@ -1,0 +1,136 @@
+"""Everything somebody can obtain: every page reached, every address guessed, every document, their own log."""
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from blo.audit.models import AuditEntry
+from blo.documents import service as documents
+from blo.documents.canonical import canonical
+from blo.documents.kinds import DocumentKind
+from blo.handovers.models import Handover
+from blo.kernel.db import db
+from blo.kernel.errors import BloError
+from blo.referrals.models import Referral
+from tests.walls.inference.worlds import Life, Stage
+from tests.web.reading import NEW_EACH_TIME
+
+STARTS = (
+    "/cases",
+    "/detections",
+    "/referrals",
+    "/referrals/sent",
+    "/handovers",
+    "/releases",
+    "/documents",
+    "/protection",
+)
+LEFT_OUT = re.compile(r"/static/|/password$|/sign-|/offices|/detections/new$|/agreements|/links|^/$")
+"""What shows no record of anybody; forms about records are opened."""
+LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
+VOLATILE_HEADERS = frozenset({"Set-Cookie", "X-Request-Id"})
+REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-[2-9A-Y]{8}")
+GUESSES = 6
+ADDRESSES = {
+    "D": ("/detections/{}", "/detections/{}/case", "/detections/{}/persons/new"),
+    "P": ("/persons/{}", "/persons/{}/screening", "/protection/{}", "/protection/{}/open", "/protection/{}/close"),
+    "C": ("/cases/{}", "/cases/{}/share", "/cases/{}/referral", "/cases/{}/handover", "/cases/{}/trail"),
+    "R": ("/referrals/{}", "/referrals/{}/accept", "/referrals/{}/acknowledge"),
+    "H": ("/handovers/{}", "/handovers/{}/receive"),
+}
+KINDS = {"D": DocumentKind.DETECTION, "C": DocumentKind.CASE, "R": DocumentKind.REFERRAL, "H": DocumentKind.HANDOVER}
+Seen = dict[str, Any]
+
+
+class Watch:
+    """One observer's eyes: what is asked is answered with status, headers, text, and the statements it took."""
+
+    def __init__(self, life: Life, name: str) -> None:
+        self.life, self.stage, self.name = life, life.stage, name
+        self.client = life.stage.visitors[name].client
+        self.seen: Seen = {}
+
+    def look(self, path: str) -> str:
+        """Open an address, once."""
+        before = self.stage.statements
+        answer = self.client.get(path)
+        text = NEW_EACH_TIME.sub("*", answer.get_data(as_text=True))
+        headers = sorted((key, value) for key, value in answer.headers if key not in VOLATILE_HEADERS)
+        self.seen[path] = (answer.status_code, headers, text, self.stage.statements - before)
+        return text
+
+    def walk(self) -> None:
+        """Follow every link from every list."""
+        waiting = list(STARTS)
+        while waiting:
+            path = waiting.pop()
+            if path not in self.seen and not LEFT_OUT.search(path):
+                waiting += LINK.findall(self.look(path))
+
+    def guess(self, references: list[str], chance: random.Random) -> None:
+        """Try addresses of records that exist in one of the worlds, known to the observer or not."""
+        every = [path.format(reference) for reference in references for path in ADDRESSES[reference[7]]]
+        for path in sorted(chance.sample(every, min(GUESSES, len(every)))):
+            if path not in self.seen:
+                self.look(path)
+
+    def print(self, references: list[str], *, pdf: bool) -> None:
+        """Take down what every document would say, and for some histories its bytes."""
+        actor = self.stage.actor(self.name)
+        for reference in references:
+            if reference[7] in KINDS:
+                kind = KINDS[reference[7]]
+                self.seen[f"document {reference}"] = self.life.ask(
+                    actor, lambda k=kind, r=reference: _paper(actor, k, r, pdf=pdf)
+                )
+
+    def log(self) -> None:
+        """Take down the audit log of the observer's office."""
+        actor = self.stage.actor(self.name)
+
+        def entries() -> list[Any]:
+            mine = sa.select(AuditEntry).where(AuditEntry.office_id == actor.office_id)
+            return [
+                (row.position, row.at, row.kind, row.subject, row.facts, row.hash)
+                for row in db.session.scalars(mine.order_by(AuditEntry.position))
+            ]
+
+        self.seen["log"] = self.life.ask(actor, entries)
+
+
+def _paper(actor: Any, kind: DocumentKind, reference: str, *, pdf: bool) -> Any:
+    try:
+        content = documents.BUILDERS[kind](actor, reference).content
+        if not pdf:
+            return canonical(content, ("my", "en"))
+        return documents.draft(actor, kind, reference, languages=("my", "en"), verify_at="/verify").pdf
+    except BloError as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def records(stage: Stage, life: Life) -> list[str]:
+    """The references of everything of Mae Sai's in one world."""
+    tables = (Referral, Handover)
+    made = life.ask(
+        stage.actor("liaison_north"),
+        lambda: [reference for table in tables for reference in db.session.scalars(sa.select(table.reference))],
+    )
+    return [*stage.detections, *stage.persons, *stage.cases, *sorted(made)]
+
+
+def everything(
+    life: Life, names: tuple[str, ...], references: list[str], *, seed: int, pdf: bool
+) -> Iterator[tuple[str, Seen]]:
+    """What each observer obtains."""
+    for number, name in enumerate(names, start=1):
+        life.begin(1000 * number, life.now - life.stage.began)
+        watch = Watch(life, name)
+        watch.walk()
+        watch.guess(references, random.Random(seed))  # noqa: S311 - the same guesses in both worlds
+        if name.startswith(("supervisor", "stranger")):
+            watch.print(references, pdf=pdf)
+        watch.log()
+        yield name, watch.seen
