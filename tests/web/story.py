@@ -45,11 +45,18 @@ def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
     return reviewed.reference, str(override.id), str(screening.id)
 
 
+def _taken_back_and_asked_for(world: Any, release: Any) -> tuple[str, str]:
+    """A release that was taken back, and what the south asks: to pass on another one."""
+    back, _person = walk.shared_person(world.liaison_north, world.liaison_south)
+    releasing.recall(world.liaison_north, back.id, RecallReason.ENDED)
+    return str(back.id), str(walk.onward_request(world.liaison_south, release, world.stranger).id)
+
+
 def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
     """Log, open, share, refer and hand over, north to south; `loose` is a detection without a case.
 
     `recalled` is a release that was taken back, `request` asks to pass the case on. Without `walled` nothing is done
-    that writes a newer kind of entry into the log.
+    that came with the walls and could not go back.
     """
     north, south = world.liaison_north, world.liaison_south
     loose = walk.detection(world.guard_north)
@@ -64,9 +71,7 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         north, walk.new_handover(case, presented), walk.terms(south, purpose=walk.Purpose.RETURN)
     )
     release = next(row for row in releases.of_case(north, case.id) if row.kind is SubjectKind.CASE)
-    back, _person = walk.shared_person(north, south)
-    releasing.recall(north, back.id, RecallReason.ENDED)
-    request = str(walk.onward_request(south, release, world.stranger).id) if walled else ""
+    recalled, request = _taken_back_and_asked_for(world, release) if walled else ("", "")
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
@@ -77,7 +82,7 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         case=case.reference,
         person=person.reference,
         release=str(release.id),
-        recalled=str(back.id),
+        recalled=recalled,
         request=request,
         referral=referral.reference,
         handover=offered.reference,

@@ -29,6 +29,9 @@ ELSEWHERE = (
     ANSWERS[0],
     _then(*ANSWERS),
     _one("receive", _office, _nth),
+    _one("pass_on", _office, _office, _nth),
+    _then(_one("pass_on", _office, _office, _nth), _one("pass_on", _office, _office, _nth)),
+    _one("answer_recall", _office, _nth),
     _one("undo", st.sampled_from(("withdraw", "recall", "take_out", "cancel", "answer")), _nth),
     _one("wait"),
 )
@@ -66,6 +69,12 @@ def _about(person: int) -> st.SearchStrategy[list[Act]]:
 HISTORIES = st.sampled_from((0, 0, 1, 2, 3, 4)).flatmap(_about)
 
 EXAMPLES = (
+    [("share", (0,), 0, 30), ("ask", 0, NORTH), ("share", (0,), 2, 30), ("pass_on", 2, 0, 0)],
+    [
+        *(("share", (0,), 2, 30), ("pass_on", 2, 0, 0), ("pass_on", 0, 1, 0), ("ask", 0, NORTH)),
+        *(("answer_recall", 0, 0), ("answer_recall", 1, 0)),
+    ],
+    [("share", (0,), 0, 30), ("share", (0,), 0, 30), ("ask", 0, NORTH), ("answer_recall", 0, 0)],
     [("share", (0, 1), 0, 30), ("ask", 0, "guard_north"), ("share", (0, 1), 0, 30)],
     [("refer", 0, 0, 30), ("answer", 0, "acknowledge", 0), ("ask", 0, "guard_north"), ("answer", 0, "accept", 0)],
     [("hand_over", (0, 1, 2), 0), ("ask", 1, NORTH), ("open", 1, (("state", "LA"),), ""), ("receive", 0, 0)],
