@@ -270,11 +270,12 @@ def held(release_ids: Collection[UUID]) -> Sequence[Release]:
     All in one order, so that two who take back the same never wait for each other. What was passed on until these were
     locked is newer than they are; once they are, no more of them is passed on.
     """
-    wanted, rows = set(release_ids), list[Release]()
-    while len(rows) < len(wanted := wanted | onward.derived(wanted)):
-        statement = sa.select(Release).where(Release.id.in_(wanted)).order_by(Release.id)
-        asked = statement.with_for_update(of=Release)
-        rows = list(db.session.scalars(asked, execution_options={"populate_existing": True}))
+    rows: Sequence[Release] = ()
+    known, wanted = set[UUID](), set(release_ids) | onward.derived(release_ids)
+    while wanted != known:
+        asked = sa.select(Release).where(Release.id.in_(wanted)).order_by(Release.id).with_for_update(of=Release)
+        rows = db.session.scalars(asked, execution_options={"populate_existing": True}).all()
+        known, wanted = wanted, wanted | onward.derived(wanted)
     return rows
 
 
