@@ -172,6 +172,9 @@ class Player:
     def _pass_on(self, office: int, third: int, nth: int) -> None:
         passing_on.pass_on(self, office, third, nth)
 
+    def _let_on(self) -> None:
+        passing_on.let_on(self)
+
     def _answer_recall(self, office: int, nth: int) -> None:
         passing_on.answer_recall(self, office, nth)
 
