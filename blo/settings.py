@@ -45,6 +45,9 @@ class Settings:
     rate_search: int
     log_file: str
 
+    checkpoint_entries: int
+    checkpoint_minutes: int
+
 
 ENVIRONMENT_NAMES = {
     "database_url": "BLO_DATABASE_URL",

@@ -35,7 +35,7 @@ class Permission(StrEnum):
     HANDOVER_RECEIVE = "handover:receive", "Record the receipt of persons handed over to one's own office."
     DOCUMENT_READ = "document:read", "Read the documents issued by one's own office."
     DOCUMENT_ISSUE = "document:issue", "Issue a numbered document in one's own office's name."
-    AUDIT_CASE = "audit:case", "Read the audit trail of one's own office's cases."
+    AUDIT_CASE = "audit:case", "Read the audit trails of one's own office's records."
     AUDIT_READ = "audit:read", "Read the audit log of one's own office."
     DIRECTORY_READ = "directory:read", "Read the offices, links and agreements that concern one's own office."
     DIRECTORY_ADMINISTER = "directory:administer", "Create offices, links and agreements; suspend and resume links."

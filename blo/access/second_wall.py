@@ -16,6 +16,10 @@ from blo.kernel.db import Base
 PRIVILEGES = {
     "audit_entry": ("SELECT", "INSERT"),
     "audit_personal": ("SELECT", "INSERT", "DELETE"),
+    "audit_subject": ("SELECT", "INSERT"),
+    "checkpoint": ("SELECT", "INSERT"),
+    "checkpoint_copy": ("SELECT", "INSERT"),
+    "office_key": ("SELECT", "INSERT", "UPDATE"),
     "issued_document": ("SELECT", "INSERT"),
     "document_item": ("SELECT", "INSERT"),
     "dissemination": ("SELECT", "INSERT"),

@@ -34,6 +34,12 @@ def administered(actor: Actor) -> list[Account]:
     return list(db.session.scalars(statement.order_by(Office.code, Account.username)))
 
 
+def colleagues(actor: Actor) -> list[Account]:
+    """The accounts of the actor's own office, closed ones included, by name."""
+    statement = sa.select(Account).where(Account.office_id == actor.office_id)
+    return list(db.session.scalars(statement.order_by(Account.name, Account.id)))
+
+
 def get(actor: Actor, account_id: UUID) -> Account:
     """Return one administered account; raise `NotFound`."""
     for row in administered(actor):

@@ -53,3 +53,13 @@ class AuditKind(Code):
 
     AUDIT_EXPORTED = "audit_exported", _l("Took the audit log out as a file"), "warn"
     RELEASES_EXPORTED = "releases_exported", _l("Took the list of releases out as a file"), "warn"
+
+    LIST_SEEN = "list_seen", _l("Saw a list with persons")
+    RELEASE_SEEN = "release_seen", _l("Saw a release")
+    DOCUMENT_SEEN = "document_seen", _l("Looked up a document")
+    AUDIT_SEARCHED = "audit_searched", _l("Searched the audit log")
+    KEY_MADE = "key_made", _l("Made the office's first signing key")
+    KEY_ROTATED = "key_rotated", _l("Replaced the office's signing key"), "stop"
+    CHECKPOINT_MADE = "checkpoint_made", _l("Signed a checkpoint of the audit log")
+    CHECKPOINT_COUNTERSIGNED = "checkpoint_countersigned", _l("Countersigned another office's checkpoint")
+    CHECKPOINT_IMPORTED = "checkpoint_imported", _l("Took in a checkpoint from another installation"), "warn"

@@ -26,6 +26,8 @@ class AuditEntry(Identified, Base):
         sa.UniqueConstraint("office_id", "position"),
         sa.Index("ix_audit_entry_case", "case_id", "at", "id"),
         sa.Index("ix_audit_entry_office", "office_id", "at", "id"),
+        sa.Index("ix_audit_entry_kind", "office_id", "kind", "at", "id"),
+        sa.Index("ix_audit_entry_account", "office_id", "account_id", "at", "id"),
     )
 
     office_id: Mapped[UUID]
@@ -52,6 +54,19 @@ class AuditPersonal(Base):
     entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("audit_entry.id"), primary_key=True)
     salt: Mapped[str] = mapped_column(sa.String(32))
     facts: Mapped[dict[str, Any]] = mapped_column(SealedJson("audit_personal.facts"), info={"written_once": True})
+
+
+class AuditSubject(Base):
+    """One record that an entry concerns, to find its trail by; what the entry's facts say. Triggers refuse changes."""
+
+    __tablename__ = "audit_subject"
+    __scope__: ClassVar[Scope] = Own()
+    __table_args__ = (sa.Index("ix_audit_subject_trail", "office_id", "reference", "at", "entry_id"),)
+
+    entry_id: Mapped[UUID] = mapped_column(sa.ForeignKey("audit_entry.id"), primary_key=True)
+    reference: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    office_id: Mapped[UUID]
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class AuditHead(Base):

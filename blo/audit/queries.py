@@ -1,23 +1,80 @@
-"""Reading the log: one case's trail, one office's log, and whether the chains are whole."""
+"""Reading the log: one case's trail, one record's, and one office's log by whom, what, which record and when."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from blo.access import walls
 from blo.access.actor import Actor
-from blo.audit.models import AuditEntry, AuditHead
-from blo.audit.service import GENESIS, entry_hash, personal_digest
+from blo.audit.kinds import AuditKind
+from blo.audit.models import AuditEntry, AuditSubject
+from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.paging import Page, page_of
 
+NOTICED_FOR = timedelta(days=30)
+MOST_NOTICES = 20
+TOLD_TO_THE_ORIGINATOR = (
+    AuditKind.DETECTION_SEEN,
+    AuditKind.PERSON_SEEN,
+    AuditKind.CASE_SEEN,
+    AuditKind.REFERRAL_SEEN,
+    AuditKind.REFERRAL_MOVED,
+    AuditKind.HANDOVER_SEEN,
+    AuditKind.HANDOVER_RECEIVED,
+    AuditKind.DOCUMENT_ISSUED,
+    AuditKind.DOCUMENT_OPENED,
+)
+"""What another office did with a case that its originator is told of. All else that office keeps to itself."""
 
-def of_office(actor: Actor, after: str = "") -> Page[AuditEntry]:
-    """The log of the actor's office, newest first."""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a log is asked for; what is left empty is not asked. `until` is the first moment that counts no more."""
+
+    reference: str = ""
+    kind: AuditKind | None = None
+    account_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return self != Asked()
+
+    def facts(self) -> dict[str, Any]:
+        """The question itself, as the log keeps it."""
+        asked = {
+            "about": self.reference,
+            "of_kind": self.kind.value if self.kind else "",
+            "account": str(self.account_id or ""),
+            "since": self.since.isoformat() if self.since else "",
+            "until": self.until.isoformat() if self.until else "",
+        }
+        return {name: value for name, value in asked.items() if value}
+
+
+def search(actor: Actor, asked: Asked, after: str = "") -> Page[AuditEntry]:
+    """Entries of the log of the actor's office that answer a question, newest first."""
+    moment: Any = AuditEntry.at
+    row_id: Any = AuditEntry.id
     statement = sa.select(AuditEntry).where(walls.own_rows(actor, AuditEntry))
-    return page_of(statement, AuditEntry.at, AuditEntry.id, after)
+    if asked.reference:
+        statement = statement.join(AuditSubject, AuditSubject.entry_id == AuditEntry.id).where(
+            walls.own_rows(actor, AuditSubject), AuditSubject.reference == asked.reference
+        )
+        moment, row_id = AuditSubject.at, AuditSubject.entry_id
+    if asked.kind is not None:
+        statement = statement.where(AuditEntry.kind == asked.kind)
+    if asked.account_id is not None:
+        statement = statement.where(AuditEntry.account_id == asked.account_id)
+    if asked.since is not None:
+        statement = statement.where(moment >= asked.since)
+    if asked.until is not None:
+        statement = statement.where(moment < asked.until)
+    return page_of(statement, moment, row_id, after, key=AuditEntry.id)
 
 
 def exported(actor: Actor, since: datetime | None, until: datetime | None, most: int) -> list[AuditEntry]:
@@ -31,51 +88,23 @@ def exported(actor: Actor, since: datetime | None, until: datetime | None, most:
 
 
 def of_case(actor: Actor, case_id: UUID, after: str = "") -> Page[AuditEntry]:
-    """The trail of one case of the actor's own, newest first, whichever office did what it tells."""
+    """The trail of one case of the actor's own, newest first, whichever office did what it tells.
+
+    Of other offices it holds what they did with what they were shown, and nothing that they keep to themselves.
+    """
     own = walls.of_own_case(actor, AuditEntry.case_id)
-    statement = sa.select(AuditEntry).where(AuditEntry.case_id == case_id, own)
+    told = sa.or_(walls.own_rows(actor, AuditEntry), AuditEntry.kind.in_(TOLD_TO_THE_ORIGINATOR))
+    statement = sa.select(AuditEntry).where(AuditEntry.case_id == case_id, own, told)
     return page_of(statement, AuditEntry.at, AuditEntry.id, after)
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
-    """The first place where a chain is not whole."""
-
-    office_id: UUID
-    position: int
-    why: str
-
-
-def _fault(entry: AuditEntry, position: int, previous: str) -> str:
-    if entry.position != position:
-        return "an entry is missing"
-    if entry.previous_hash != previous:
-        return "the entry does not follow the one before it"
-    if entry.hash != entry_hash(entry):
-        return "the entry was changed"
-    personal = entry.personal
-    if personal is not None and personal_digest(personal.salt, personal.facts) != entry.personal_digest:
-        return "the personal part was changed"
-    return ""
-
-
-def verify(office_id: UUID) -> Break | None:
-    """Follow one office's chain from its beginning and return the first break, or None when it is whole."""
-    position, previous = 0, GENESIS
-    statement = sa.select(AuditEntry).where(AuditEntry.office_id == office_id).order_by(AuditEntry.position)
-    with db.session.scalars(statement.execution_options(yield_per=500)) as entries:
-        for entry in entries:
-            position += 1
-            if why := _fault(entry, position, previous):
-                return Break(office_id, position, why)
-            previous = entry.hash
-    head = db.session.get(AuditHead, office_id)
-    if (head.position, head.hash) != (position, previous) if head else position:
-        return Break(office_id, position + 1, "entries were cut off the end")
-    return None
-
-
-def chains() -> list[UUID]:
-    """Every office that has a chain, whether by its head or by entries alone, as far as the database shows them."""
-    statement = sa.union(sa.select(AuditHead.office_id), sa.select(AuditEntry.office_id))
-    return sorted(db.session.scalars(statement))
+def notices(actor: Actor) -> list[AuditEntry]:
+    """What an auditor is to notice first: the office's entries of the last days that stop a reader, newest first."""
+    kinds = [kind for kind in AuditKind if kind.tone == "stop"]
+    statement = sa.select(AuditEntry).where(
+        walls.own_rows(actor, AuditEntry),
+        AuditEntry.kind.in_(kinds),
+        AuditEntry.at >= clock.now() - NOTICED_FOR,
+    )
+    newest = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(MOST_NOTICES)
+    return list(db.session.scalars(newest).unique())

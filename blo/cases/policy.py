@@ -15,5 +15,5 @@ def open_case(actor: Actor, thing: Any) -> Decision:
 
 @rule(Permission.AUDIT_CASE)
 def read_trail(actor: Actor, thing: Any) -> Decision:
-    """Only the trail of the own office's cases."""
+    """Only the trails of the own office's records."""
     return owned(actor, thing)

@@ -10,11 +10,11 @@ from blo.access.roles import Role
 from blo.accounts import service as accounts
 from blo.accounts.service import NewAccount
 from blo.cli.operator import OPERATOR, Factory, acting
-from blo.kernel import clock
+from blo.kernel import clock, signing
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.i18n import LOCALES
-from blo.offices import queries, service
+from blo.offices import keys, queries, service
 from blo.offices.models import Agreement
 from blo.offices.service import NewAgreement, NewOffice
 from blo.offices.states import LINK_MACHINE, Agency, AgreementKind, Crime, DataCategory, OfficeKind, Onward
@@ -55,6 +55,16 @@ def create_office(create_app: Factory, /, code: str, names: tuple[str, ...], kin
     with acting(create_app):
         service.create_office(OPERATOR, command)
     click.echo(code)
+
+
+@office.command("rotate-key")
+@click.argument("code")
+@click.pass_obj
+def rotate_key(create_app: Factory, code: str) -> None:
+    """Replace the key that an office signs with; what the old one signed stays verified."""
+    with acting(create_app):
+        made = keys.rotate(OPERATOR, queries.by_code(code)).key_id
+    click.echo(f"{code}  {signing.spoken(made)}")
 
 
 @click.group()

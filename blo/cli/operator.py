@@ -13,6 +13,7 @@ from blo.accounts import queries as accounts
 from blo.kernel import work
 from blo.kernel.acting import act_as, acting_for, forget
 from blo.kernel.errors import BloError, NotFound, RuleBroken
+from blo.offices import queries as directory
 from blo.settings import BadSettings, Settings
 
 Factory = Callable[[Settings | None], Flask]
@@ -36,9 +37,10 @@ OPERATOR = Actor(
 def everywhere() -> Iterator[UUID]:
     """Act for every office, and for every agency in it, one after the other: so that upkeep reaches every row.
 
-    An office where nobody ever had an account has recorded nothing. What this reaches may be changed and not shown.
+    Where nobody ever had an account there is still the office's key. What this reaches may be changed and not shown.
     """
-    for office_id, agency in [(INSTALLATION, ""), *accounts.workplaces()]:
+    offices = ((office.id, "") for office in directory.all_offices())
+    for office_id, agency in dict.fromkeys([(INSTALLATION, ""), *accounts.workplaces(), *offices]):
         with acting_for(office_id, agency=agency, opens_compartment=True):
             yield office_id
 

@@ -36,8 +36,6 @@ from blo.sharing.conditions import Conditions, joined, opened_by
 from blo.sharing.states import Form
 
 TEMPLATE_VERSION = 2
-ITEMS_SINCE = 2
-"""The first version of which it is kept which records a document contains."""
 MOST_LANGUAGES = 3
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 """The one object each page of a PDF has."""
@@ -130,7 +128,8 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
     document.items = _items(made.built)
     db.session.add(document)
     facts = {"document": made.kind.value, "about": document.subject, "languages": list(made.languages)}
-    audit(actor, AuditKind.DOCUMENT_ISSUED, made.number, case_id=made.built.case_id, **facts)
+    persons = list(made.built.persons)
+    audit(actor, AuditKind.DOCUMENT_ISSUED, made.number, case_id=made.built.case_id, persons=persons, **facts)
     ledger.write(actor, standing, Form.PRINT, made.number)
     flush()
     return document
@@ -144,17 +143,26 @@ def _items(built: Built) -> list[DocumentItem]:
     return [DocumentItem(kind=kind, subject_id=subject, release_id=release) for kind, subject, release in found]
 
 
-def is_open(actor: Actor, document: IssuedDocument) -> bool:
-    """Tell whether the reader may still open a document's bytes: all releases it stands on must be in effect.
+def opened(actor: Actor, document: IssuedDocument) -> Built:
+    """Return what a document would say now; raise `NotFound` when it is closed to the office.
 
-    So a recall of one person closes each print with that person in it, and so does the end of a release's time. Of what
-    was issued before its records were kept, what it is about must still be open. Paper that left is not in our hands.
+    All releases it stands on must be in effect, and what it is about must still be open. So a recall of one person
+    closes each print with that person in it, and so does the end of a release's time. Paper that left is not in our
+    hands.
     """
-    if document.template_version >= ITEMS_SINCE:
-        return all(_is_open(item) for item in document.items)
+    if not all(_is_open(item) for item in document.items):
+        raise NotFound
     try:
-        BUILDERS[document.kind](actor, document.subject)
-    except (NotFound, RuleBroken):
+        return BUILDERS[document.kind](actor, document.subject)
+    except RuleBroken as error:
+        raise NotFound from error
+
+
+def is_open(actor: Actor, document: IssuedDocument) -> bool:
+    """Tell whether the reader may still open a document's bytes."""
+    try:
+        opened(actor, document)
+    except NotFound:
         return False
     return True
 

@@ -40,11 +40,10 @@ def _named(column: Any, key: str) -> Any:
         raise NotFound from error
 
 
-def _after(statement: sa.Select[Row], moment: Any, row_id: Any, key: str) -> sa.Select[Row]:
+def _after(statement: sa.Select[Row], moment: Any, row_id: Any, column: Any, key: str) -> sa.Select[Row]:
     """Narrow a query to what comes after the row a key names, which must be among its rows."""
     if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise NotFound
-    column = _key_column(moment.class_)
     place = db.session.execute(
         statement.with_only_columns(moment, row_id, maintain_column_froms=True).where(column == _named(column, key))
     ).first()
@@ -53,14 +52,18 @@ def _after(statement: sa.Select[Row], moment: Any, row_id: Any, key: str) -> sa.
     return statement.where(sa.tuple_(moment, row_id) < sa.tuple_(*map(sa.literal, place, (moment.type, row_id.type))))
 
 
-def page_of(statement: sa.Select[Row], moment: Any, row_id: Any, after: str = "", size: int = PAGE_SIZE) -> Page[Row]:
+def page_of(
+    statement: sa.Select[Row], moment: Any, row_id: Any, after: str = "", size: int = PAGE_SIZE, *, key: Any = None
+) -> Page[Row]:
     """Return the newest rows after a key; `moment` and `row_id` are the columns that order them and need one index.
 
-    Raises `NotFound` for a key that names no row of this list.
+    `key` is the column that names a row, where another table's columns order them. Raises `NotFound` for a key that
+    names no row of this list.
     """
+    column = _key_column(moment.class_) if key is None else key
     if after:
-        statement = _after(statement, moment, row_id, after)
+        statement = _after(statement, moment, row_id, column, after)
     rows = list(db.session.scalars(statement.order_by(moment.desc(), row_id.desc()).limit(size + 1)).unique())
     more = len(rows) > size
     rows = rows[:size]
-    return Page(rows, str(getattr(rows[-1], _key_column(moment.class_).key)) if more else "")
+    return Page(rows, str(getattr(rows[-1], column.key)) if more else "")

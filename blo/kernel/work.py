@@ -4,7 +4,8 @@ A verb changes rows and calls `flush`; the door that called it ends the work wit
 constraints come back as `RuleBroken` at the field that `explain` named, stale versions as `Conflict`.
 """
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 from uuid import UUID
@@ -22,6 +23,8 @@ Row = TypeVar("Row", bound=Base)
 SENT_TWICE = _l("This form was sent twice and saved once. Look at your list before you send it again.")
 REFERENCE_TAKEN = _l("The reference made for this entry was taken. Nothing typed is lost: send it again.")
 _LARGEST_LOCK = 2**63 - 1
+_AFTERWARDS = "afterwards"
+_log = logging.getLogger(__name__)
 _explained: dict[str, tuple[str, Lazy]] = {}
 
 
@@ -91,14 +94,31 @@ def add_unless_there(row: Base) -> None:
         db.session.add(row)
 
 
+def after_commit(task: Callable[..., object], *arguments: object) -> None:
+    """Have something done in units of work of its own once this one is kept, and only then; the same thing once."""
+    db.session.info.setdefault(_AFTERWARDS, {})[task, arguments] = None
+
+
+def _do_what_follows() -> None:
+    """What was kept stays kept, whatever becomes of what follows: that is caught up with by the clock."""
+    for task, arguments in db.session.info.pop(_AFTERWARDS, {}):
+        try:
+            task(*arguments)
+        except Exception as error:  # whatever it is, the work before it has ended well
+            rollback()
+            _log.error("what follows a commit failed: %s in %s", type(error).__name__, task.__name__)
+
+
 def commit() -> None:
-    """End the work: what was done is kept."""
+    """End the work: what was done is kept, and what was to follow it is done."""
     flush()
     db.session.commit()
+    _do_what_follows()
 
 
 def rollback() -> None:
-    """End the work: nothing of it is kept."""
+    """End the work: nothing of it is kept, and nothing follows it."""
+    db.session.info.pop(_AFTERWARDS, None)
     db.session.rollback()
 
 

@@ -1,15 +1,17 @@
 """Offices, links and agreements."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blo.access.scope import Everybody, Scope
-from blo.kernel.db import Base, Codes, Identified, Timestamped, Versioned, code_type
+from blo.access.scope import Everybody, Own, Scope
+from blo.kernel import signing
+from blo.kernel.db import Base, Codes, Identified, Moment, Timestamped, Versioned, code_type
 from blo.kernel.i18n import Lazy, current, lazy_gettext
+from blo.kernel.sealing import SealedBytes
 from blo.kernel.work import explain
 from blo.offices.states import AgreementKind, Crime, DataCategory, LinkStatus, OfficeKind, Onward
 
@@ -106,6 +108,46 @@ class OfficeLink(Identified, Timestamped, Versioned, Base):
         """Tell whether anything new may be shared over the link on a day."""
         ended = self.valid_until is not None and day > self.valid_until
         return self.status is LinkStatus.ACTIVE and self.valid_from <= day and not ended
+
+
+class OfficeKey(Base):
+    """The public part of a key that an office signs with; the key that follows it is endorsed by it.
+
+    The installation keeps a chain of audit entries too, and has keys like an office: so `office_id` refers to no row.
+    """
+
+    __tablename__ = "office_key"
+    __scope__: ClassVar[Scope] = Everybody("whoever checks a signature needs the public key")
+    __table_args__ = (
+        sa.CheckConstraint("(endorsed_by IS NULL) = (endorsement IS NULL)", name="endorsed"),
+        sa.Index(
+            "ix_office_key_current",
+            "office_id",
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
+        ),
+        sa.Index("ix_office_key_office", "office_id", "created_at"),
+    )
+
+    key_id: Mapped[str] = mapped_column(sa.String(signing.KEY_ID_DIGITS), primary_key=True)
+    office_id: Mapped[UUID]
+    public: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    endorsed_by: Mapped[str | None] = mapped_column(sa.ForeignKey("office_key.key_id"))
+    endorsement: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+
+
+class OfficeSecret(Base):
+    """The private part of an office's present key; a key that is retired keeps none."""
+
+    __tablename__ = "office_secret"
+    __scope__: ClassVar[Scope] = Own()
+
+    office_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key_id: Mapped[str] = mapped_column(sa.ForeignKey("office_key.key_id"))
+    private: Mapped[bytes] = mapped_column(SealedBytes("office_secret.private"))
 
 
 explain("uq_office_code", "code", lazy_gettext("There is an office with this code."))

@@ -58,6 +58,12 @@ def links_of(actor: Actor) -> list[OfficeLink]:
     return list(db.session.scalars(statement))
 
 
+def partners(office_id: UUID, day: date) -> list[UUID]:
+    """The offices whose link with an office is open on a day, in one order."""
+    links = db.session.scalars(sa.select(OfficeLink).where(_side(office_id)))
+    return sorted(link.other(office_id).id for link in links if link.is_open(day))
+
+
 def all_links() -> list[OfficeLink]:
     """Every link, oldest first; for administrators."""
     return list(db.session.scalars(sa.select(OfficeLink).order_by(OfficeLink.created_at, OfficeLink.id)))

@@ -15,7 +15,7 @@ from blo.kernel.db import db
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush, locked
-from blo.offices import queries
+from blo.offices import keys, queries
 from blo.offices.models import Agreement, Office, OfficeLink
 from blo.offices.states import LINK_MACHINE, AgreementKind, Crime, DataCategory, OfficeKind, Onward
 
@@ -55,13 +55,14 @@ class NewAgreement:
 
 
 def create_office(actor: Actor, command: NewOffice) -> Office:
-    """Create an office; an administrator does so in the own country only."""
+    """Create an office with its signing key; an administrator does so in the own country only."""
     require(actor, Permission.DIRECTORY_ADMINISTER, {command.country})
     if not CODE.fullmatch(command.code) or not command.code.startswith(f"{command.country}-"):
         raise RuleBroken("code", _l("An office code begins with its country, as in TH-MSI-01."))
     office = Office(**{name: getattr(command, name) for name in NewOffice.__slots__})
     db.session.add(office)
     record(actor, AuditKind.OFFICE_CREATED, command.code)
+    keys.current(office.id)
     flush()
     return office
 

@@ -135,6 +135,7 @@ def _step(actor: Actor, referral: Referral, verb: str, words: Words) -> None:
         case_id=referral.case_id,
         verb=verb,
         state=(referral.state or ReferralState.SENT).value,
+        **({"person": referral.person.reference} if actor.office_id == referral.office_id else {}),
     )
 
 

@@ -4,8 +4,9 @@ The originator learns which office and when, never who; the recipient also knows
 with the recipient elsewhere leaves none here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,12 +21,21 @@ from blo.kernel.paging import Page, page_of
 from blo.sharing.models import Dissemination, Release
 from blo.sharing.states import Form, ReleaseState
 
+Key = TypeVar("Key", UUID, str)
+MOST_NAMED = 5000
+"""How many releases or references one statement names; databases take no more than some ten thousands."""
+
 
 def write(actor: Actor, release_ids: Collection[UUID], form: Form, document: str = "") -> None:
     """Write down that what these releases open reached the actor; the same form on the same day is written once.
 
     Two who read at the same moment write one line, so it is the database that leaves out the second.
     """
+    for some in _parts(release_ids):
+        _write(actor, some, form, document)
+
+
+def _write(actor: Actor, release_ids: Sequence[UUID], form: Form, document: str) -> None:
     now, day = clock.now(), clock.today(actor.time_zone)
     written = sa.select(Dissemination.release_id).where(
         Dissemination.release_id.in_(release_ids),
@@ -67,10 +77,16 @@ def named(actor: Actor, references: Collection[str]) -> list[UUID]:
     A sheet that names them leaves with them; for the ledger.
     """
     never_received = (ReleaseState.WAITING, ReleaseState.CANCELLED)
-    statement = sa.select(Release.id).where(
-        *_received_by(actor), Release.subject_reference.in_(references), Release.state.not_in(never_received)
-    )
-    return list(db.session.scalars(statement.order_by(Release.id)))
+    known = sa.select(Release.id).where(*_received_by(actor), Release.state.not_in(never_received))
+    found = [db.session.scalars(known.where(Release.subject_reference.in_(some))) for some in _parts(references)]
+    return sorted(key for rows in found for key in rows)
+
+
+def _parts(values: Collection[Key]) -> Iterator[Sequence[Key]]:
+    """What is long, in parts that a statement can name."""
+    rest = sorted(values)
+    for start in range(0, len(rest), MOST_NAMED):
+        yield rest[start : start + MOST_NAMED]
 
 
 def _insert_unless_there() -> sa.Insert:

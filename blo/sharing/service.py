@@ -15,7 +15,8 @@ from blo.access.gate import Reason, require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record
-from blo.kernel import clock
+from blo.checkpoints.service import exchange
+from blo.kernel import clock, work
 from blo.kernel.acting import acting_for
 from blo.kernel.db import db
 from blo.kernel.errors import NotAllowed, RuleBroken, WrongState
@@ -169,6 +170,7 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
     for release in releases:
         _recorded(actor, AuditKind.RELEASE_GRANTED, release)
     flush()
+    work.after_commit(exchange, actor.office_id)
     return releases
 
 

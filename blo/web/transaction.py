@@ -28,9 +28,12 @@ SUCCESS = range(200, 400)
 FAULT = 500
 
 
-def saw(kind: AuditKind, subject: str, case_id: UUID | None = None) -> None:
-    """Note that the reader is shown a record; written down when the page is ready."""
-    note(lambda: record(actor(), kind, subject, case_id=case_id))
+def saw(kind: AuditKind, subject: str, case_id: UUID | None = None, **facts: Any) -> None:
+    """Note that the reader is shown a record; written down when the page is ready.
+
+    Whoever is shown by name or reference beside the subject belongs into `persons`, so that the person's trail has it.
+    """
+    note(lambda: record(actor(), kind, subject, case_id=case_id, **facts))
 
 
 def disclosed(releases: Iterable[UUID], form: Form = Form.SCREEN, document: str = "") -> None:

@@ -10,6 +10,7 @@ from blo.detections.facts import COUNT_LABELS
 from blo.detections.states import Mode, PlaceKind, Transport
 from blo.documents.kinds import DocumentKind
 from blo.kernel import work
+from blo.protection.states import PartyKind
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.browser.conftest import Seat
@@ -62,6 +63,15 @@ PAGES: dict[str, tuple[str, str]] = {
     "documents.worklist": (SUPERVISOR, "/documents"),
     "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
     "documents.show": (SUPERVISOR, "/documents/{document}"),
+    "protection.worklist": (SUPERVISOR, "/protection"),
+    "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
+    "protection.open_review": (SUPERVISOR, "/protection/{reviewed}/open"),
+    "protection.close": (SUPERVISOR, "/protection/{reviewed}/close"),
+    "overrides.worklist": (SUPERVISOR, "/overrides"),
+    "overrides.new": (SUPERVISOR, "/overrides/new"),
+    "screening.new": (LIAISON, "/persons/{reviewed}/screening"),
+    "screening.show": (SUPERVISOR, "/screenings/{screening}"),
+    "screening.duty": (LIAISON, "/screenings/{screening}/duty"),
     "audit.log": ("auditor_north", "/audit"),
     "offices.show": (LIAISON, "/offices"),
     "offices.new": (ADMINISTRATOR, "/offices/new"),
@@ -95,10 +105,16 @@ def things(app: Flask, world: World) -> dict[str, str]:
             release = handover.persons[0].release_id
             document = walk.document(world.supervisor_north, DocumentKind.HANDOVER, handover.reference, "th", "my")
             recalled, request = _taken_back_and_asked_for(world)
+        with work.atomic():
+            reviewed = walk.person(world.guard_north, alone)
+            screening = walk.screening(world.guard_north, reviewed)
+            walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.STATE, "LA"))
+            walk.override(world.supervisor_north, reviewed)
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
+        references |= {"handover": handover, "reviewed": reviewed}
         named = {name: thing.reference for name, thing in references.items()}
-        more = {"recalled": recalled, "request": request, "document": document.number}
-        return {**named, **more, "handover": handover.reference, "release": str(release)}
+        more = {"recalled": recalled, "request": request, "document": document.number, "screening": str(screening.id)}
+        return {**named, **more, "release": str(release)}
 
 
 def _taken_back_and_asked_for(world: World) -> tuple[str, str]:

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from blo.audit.models import AuditEntry, AuditPersonal
-from blo.audit.queries import chains, verify
+from blo.audit.models import AuditEntry, AuditPersonal, AuditSubject
+from blo.audit.verification import chains, verify
 from blo.kernel import work
 from blo.kernel.db import db
 from tests.support import walk
@@ -25,6 +25,7 @@ def without_triggers(office):
             if postgresql:
                 run("ALTER TABLE audit_entry DISABLE TRIGGER USER")
                 run("ALTER TABLE audit_personal DISABLE TRIGGER USER")
+                run("ALTER TABLE audit_subject DISABLE TRIGGER USER")
                 return
             names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_%'"
             for name in db.session.scalars(sa.text(names)).all():
@@ -33,9 +34,9 @@ def without_triggers(office):
 
 @pytest.fixture
 def chain(app, world):
-    """A chain of six entries with its triggers off: its office."""
+    """A chain of six entries, the first about the office's key, with its triggers off: its office."""
     with app.app_context(), work.atomic():
-        for _ in range(ENTRIES):
+        for _ in range(ENTRIES - 1):
             walk.detection(world.stranger)
     without_triggers(app)
     return world.stranger.office_id
@@ -49,6 +50,7 @@ def entry_at(office_id, position):
 def take_away(office_id, position):
     identifier = entry_at(office_id, position).id
     db.session.execute(sa.delete(AuditPersonal).where(AuditPersonal.entry_id == identifier))
+    db.session.execute(sa.delete(AuditSubject).where(AuditSubject.entry_id == identifier))
     db.session.execute(sa.delete(AuditEntry).where(AuditEntry.id == identifier))
     db.session.expire_all()
 
@@ -152,7 +154,7 @@ def test_the_database_refuses_to_rewrite_what_was_written(entered, statement):
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
-@pytest.mark.parametrize("table", ["audit_entry", "audit_personal", "issued_document"])
+@pytest.mark.parametrize("table", ["audit_entry", "audit_personal", "audit_subject", "issued_document"])
 def test_postgresql_refuses_to_empty_the_tables(entered, table):
     with pytest.raises(sa.exc.DBAPIError, match="append-only"):
         run(f"TRUNCATE {table} CASCADE")

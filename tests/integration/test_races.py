@@ -5,23 +5,27 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from blo.audit import queries as audit
+from blo.audit import verification as audit
+from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry, AuditHead
+from blo.audit.service import Event, append
 from blo.cases import service as case_verbs
 from blo.cases.models import Case
 from blo.cases.service import NewCase, Selection
 from blo.cases.states import CaseField
+from blo.checkpoints import verification
+from blo.checkpoints.models import Checkpoint
 from blo.detections import service as detection_verbs
 from blo.detections.models import Detection
 from blo.handovers import service as handover_verbs
 from blo.handovers.models import Handover
 from blo.handovers.states import HandoverState, Outcome
-from blo.kernel import work
+from blo.kernel import clock, work
 from blo.kernel.db import db
 from blo.kernel.errors import BloError, Conflict, NotAllowed, RuleBroken, WrongState
+from blo.offices import keys
+from blo.offices import queries as directory
 from blo.offices import service as directory_verbs
-from blo.offices.models import Office
-from blo.offices.states import LinkStatus
 from blo.people.models import Person
 from blo.people.states import PersonField
 from blo.referrals import queries as referrals
@@ -265,14 +269,33 @@ def test_eight_writers_at_once_leave_the_chain_whole(app, world):
     assert whole(app, world.guard_north.office_id)
 
 
-def test_eight_writers_begin_an_offices_chain_at_once(app, world):
+def test_eight_writers_begin_a_chain_at_once_and_it_gets_one_key(app):
+    """Every office's chain begins with the office; the installation's own begins with whoever comes first."""
+    nobodys = uuid4()
+
+    def begin():
+        append(nobodys, None, Event(AuditKind.AUDIT_READ, "NOBODY"))
+        keys.sign(nobodys, b"words")
+
+    assert errors(race(app, *[begin] * 8)) == []
     with app.app_context():
-        assert db.session.get(AuditHead, world.stranger.office_id) is None
-        assert db.session.get(Office, world.stranger.office_id)
-    results = race(app, *(lambda: walk.detection(world.stranger) for _ in range(8)))
-    assert errors(results) == []
+        assert audit.verify(nobodys) is None
+        assert db.session.get(AuditHead, nobodys).position == 9  # and the entry about the key
+        assert len(keys.of_office(nobodys)) == 1
+
+
+def test_offices_that_share_with_each_other_at_once_do_not_wait_for_each_other(app, world, keep):
+    def shares(actor, other):
+        case = walk.case(actor)
+        agreement = directory.agreements_between("TH", "MM", clock.now().date())[0]
+        terms = walk.terms(other, agreement_id=agreement.id, article=agreement.articles[0]["number"])
+        chosen = Selection(case=(CaseField.CRIMES,), detections={}, persons={})
+        case_verbs.share(actor, case.reference, chosen=chosen, terms=terms, act=uuid4())
+
+    for _ in range(ROUNDS):
+        pair = (world.liaison_north, world.liaison_south)
+        verbs = [lambda one=one, other=other: shares(one, other) for one, other in (pair, pair[::-1]) * 2]
+        assert errors(race(app, *verbs)) == []
     with app.app_context():
-        assert audit.verify(world.stranger.office_id) is None
-        head = db.session.get(AuditHead, world.stranger.office_id)
-        assert head.position == 8
-        assert link(world.liaison_north, world.liaison_south).status is LinkStatus.ACTIVE
+        assert verification.verify().findings == []
+        assert rows(Checkpoint) > 1

@@ -22,6 +22,8 @@ RUNS = {
         *("NEW-1", "--title", "New", "--party", "TH", "--party", "MM", "--crime", "trafficking"),
         *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
     ],
+    "audit checkpoint": ["--now"],
+    "audit export": ["TH-MSI-01", "--out", "checkpoint.json"],
     "audit verify": [],
     "keys new": [],
     "keys rotate": [],
@@ -29,11 +31,17 @@ RUNS = {
     "documents specimen": ["case_summary", "--languages", "th,my", "--out", "specimen.pdf"],
     "link change": ["TH-MSI-01", "MM-TCL-01", "suspend"],
     "link create": ["TH-MSI-01", "MM-MWD-01", "--agreement", "MOU-TH-MM-DEMO"],
+    "office rotate-key": ["TH-MSI-01"],
     "office create": ["TH-NEW-01", "--subdivision", "TH-57", "--name", "en=New", "--time-zone", "Asia/Bangkok"],
 }
 """Every command with arguments it does its work for."""
 
-OTHERS = {"demo load": "makes a database of its own", "migrate": "changes tables", "serve": "opens the web door"}
+OTHERS = {
+    "audit import": "reads a file from elsewhere; tried where such files are",
+    "demo load": "makes a database of its own",
+    "migrate": "changes tables",
+    "serve": "opens the web door",
+}
 """Commands that read no record, and why each need not be run here."""
 
 

@@ -25,7 +25,13 @@ SUBJECTS = {
     "detection_report": "detection",
     "case_summary": "case",
 }
-OF_ENDPOINT = {"cases.new": "loose", "people.new": "detection", "referrals.new": "case", "handovers.new": "case"}
+OF_ENDPOINT = {
+    "cases.new": "loose",
+    "people.new": "detection",
+    "referrals.new": "case",
+    "handovers.new": "case",
+    "audit.record": "person",
+}
 OF_ROOM = {
     "detections": "detection",
     "people": "person",

@@ -9,18 +9,22 @@ from click.testing import CliRunner
 
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
-from blo.audit.queries import chains, verify
+from blo.audit.verification import chains, verify
+from blo.checkpoints import service as checkpoints
 from blo.cli import main
 from blo.cli.operator import OPERATOR
 from blo.handovers import service as handovers
 from blo.kernel.db import db
+from blo.offices import keys
+from blo.offices import queries as offices
 from blo.protection import overriding
 from blo.protection import service as protection
 from blo.protection.states import ReviewOutcome
+from blo.sharing import queries as granted
 from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
-from tests.support import walk
+from tests.support import foreign, walk
 from tests.support.linking import agreement, link
 from tests.support.world import PASSWORD
 from tests.web.story import tell
@@ -45,6 +49,8 @@ def lived(app, world, visit, at_work):
         handovers.cancel(world.liaison_north, handover.reference)
         agreement("ONE")
         link(world.liaison_north, world.stranger)
+        keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
+        checkpoints.take_in(OPERATOR, foreign.offer(), accepted=foreign.KEY)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
     assert visit("supervisor_south").get(f"/releases/{story.recalled}").status == 200
@@ -54,8 +60,14 @@ def lived(app, world, visit, at_work):
         overriding.revoke(world.focal_north, UUID(story.override))
         protection.close(world.supervisor_north, story.reviewed, ReviewOutcome.ERROR)
         protection.ask(world.guard_north, story.reviewed)
+        case, person = walk.case_with_person(world.liaison_north)
+        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (walk.PersonField.SEX,)})
+        still_open = granted.of_case(world.liaison_north, case.id)[0].id
     north, administrator = visit("supervisor_north"), visit("administrator_north")
     for path in (
+        "/releases",
+        f"/releases/{still_open}/recall",
+        f"/documents/{story.document}",
         f"/detections/{story.detection}",
         f"/persons/{story.person}",
         f"/cases/{story.case}",
@@ -67,8 +79,9 @@ def lived(app, world, visit, at_work):
         f"/screenings/{story.screening}",
     ):
         assert north.get(path).status == 200
-    visit("auditor_north").get("/audit")
-    visit("auditor_north").get("/audit/export.csv")
+    auditor = visit("auditor_north")
+    for path in ("/audit", f"/audit?reference={story.person}", "/audit/export.csv"):
+        assert auditor.get(path).status == 200
     north.get("/releases/export.csv")
     assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
     wrong = visit()

@@ -2,15 +2,14 @@
 
 import pytest
 
-from blo.audit import queries as audit
+from blo.audit import verification as audit
 from blo.kernel.i18n import use
 from blo.sharing.service import NEEDS_REVIEW
 from tests.support import walk
-from tests.support.tables import contents
+from tests.support.tables import LOG, contents
 from tests.web.saying import reachable, said_on
 
 WORDS = ("fear", "กลัว", "ကြောက်", "asylum", "protection review")
-LOG = {"audit_entry", "audit_head", "audit_personal"}
 CLOSED = {"protection_review", "feared_party"}
 
 pytestmark = pytest.mark.walls

@@ -69,8 +69,10 @@ def compose(gathered: Gathered) -> Built:
         *(Part(SubjectKind.DETECTION, row.id, opened) for row, opened in gathered.detections),
         *person_parts(gathered.persons),
     )
+    released = {release.subject_reference for release in gathered.releases if release.kind is SubjectKind.PERSON}
+    named = released | {entry.person.reference for entry, _ in gathered.persons}
     frame = Frame(DocumentKind.CASE.label, case.office.lazy_name, case.reference, gathered.zone, case.id)
-    return built(frame, (Sheet(blocks),), parts, about=case)
+    return built(frame, (Sheet(blocks),), parts, about=case, persons=sorted(named))
 
 
 def _detection(row: Detection, opened: Disclosure) -> Facts:

@@ -64,7 +64,8 @@ def compose(
         Signatures(_l("Signatures"), (officer, supervisor)),
     )
     parts = (Part(SubjectKind.DETECTION, detection.id, opened), *person_parts(entries))
-    return built(frame, (Sheet(blocks),), parts, about=detection)
+    named = [entry.person.reference for entry, _ in entries]
+    return built(frame, (Sheet(blocks),), parts, about=detection, persons=named)
 
 
 def person_parts(entries: Sequence[tuple[DetectionPerson, Disclosure]]) -> tuple[Part, ...]:

@@ -33,8 +33,9 @@ def compose(handover: Handover, persons: list[tuple[HandoverPerson, Disclosure]]
     """Put a handover and the lines open to the reader into words; what is on them leaves on the handover's terms."""
     sheets = tuple(_sheet(handover, line, disclosure) for line, disclosure in persons)
     parts = [Part(SubjectKind.PERSON, line.person_id, disclosure) for line, disclosure in persons]
+    named = [line.person.reference for line, _ in persons]
     frame = Frame(DocumentKind.HANDOVER.label, handover.office.lazy_name, handover.reference, zone, handover.case_id)
-    return built(frame, sheets, parts, about=handover)
+    return built(frame, sheets, parts, about=handover, persons=named)
 
 
 def _sheet(handover: Handover, line: HandoverPerson, disclosure: Disclosure) -> Sheet:

@@ -28,7 +28,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A document's content and what is kept beside it: its code, its case, the record it is about, all it contains."""
+    """A document's content and what is kept beside it: its code, its case, the record it is about, all it contains.
+
+    `persons` are the references of whom it names.
+    """
 
     content: Content
     subject: str
@@ -36,6 +39,7 @@ class Built:
     case_id: UUID | None
     about: OfficeOwned
     parts: tuple[Part, ...]
+    persons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def built(
     parts: Sequence[Part],
     *,
     about: OfficeOwned,
+    persons: Sequence[str],
     terms: Sequence[Disclosure] = (),
 ) -> Built:
     """Put a document together: the strictest conditions of its parts, and of `terms` it leaves on, hold for all."""
@@ -66,7 +71,7 @@ def built(
         handling=conditions.handling.label,
         conditions=conditions.sentences(frame.zone),
     )
-    return Built(content, frame.subject, conditions.handling, frame.case_id, about, tuple(parts))
+    return Built(content, frame.subject, conditions.handling, frame.case_id, about, tuple(parts), tuple(persons))
 
 
 def lines(facts: Iterable[Fact]) -> tuple[Line, ...]:

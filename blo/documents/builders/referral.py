@@ -60,7 +60,8 @@ def compose(referral: Referral, person: tuple[Fact, ...], reader: UUID, *, is_op
     terms = opened_by([referral.release])
     frame = Frame(DocumentKind.REFERRAL.label, referral.office.lazy_name, referral.reference, zone, referral.case_id)
     parts = [Part(SubjectKind.PERSON, referral.person_id, facts.manifest_of(referral, reader))] if is_open else []
-    return built(frame, (Sheet(tuple(blocks)),), parts, about=referral, terms=[terms])
+    named = [referral.person.reference] if is_open else []
+    return built(frame, (Sheet(tuple(blocks)),), parts, about=referral, persons=named, terms=[terms])
 
 
 def _why_closed(referral: Referral) -> Lazy:

@@ -1,21 +1,36 @@
-"""How an audit entry is read: its facts are codes and references, put into the reader's words."""
+"""What the pages of the log show. An entry's facts are codes and references, put into the reader's words."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from blo.access.actor import Actor
 from blo.access.roles import Role
+from blo.audit import queries
+from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
+from blo.audit.queries import Asked
+from blo.cases import queries as cases
 from blo.cases.states import CaseField
+from blo.detections import queries as detections
 from blo.detections.states import DetectionField
+from blo.documents import queries as documents
 from blo.documents.kinds import DocumentKind
+from blo.handovers import queries as handovers
 from blo.handovers.states import Outcome
+from blo.kernel.errors import NotFound
 from blo.kernel.i18n import Lazy, Words, country_name, language_name, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.paging import Page
+from blo.kernel.signing import spoken
 from blo.offices.states import LinkStatus
+from blo.people import queries as people
 from blo.people.states import PersonField
 from blo.protection.indicators import LegalDuty
 from blo.protection.states import REVIEW_VERBS, LegalGround
+from blo.referrals import queries as referrals
 from blo.referrals.states import VERB_LABELS
 from blo.sharing.states import (
     ONWARD_LABELS,
@@ -26,7 +41,21 @@ from blo.sharing.states import (
     Purpose,
     RecallState,
 )
+from blo.web.attempt import UNPROCESSABLE
+from blo.web.audit.forms import RecordForm
+from blo.web.navigation import MENU
 
+_RECORDS: dict[str, Callable[[Actor, str], Any]] = {
+    "C": cases.get,
+    "D": detections.get,
+    "F": documents.get,
+    "H": handovers.get,
+    "P": people.get,
+    "R": referrals.get,
+}
+"""How a record is found, by the letter its reference has for its kind."""
+MOST_SHOWN = 30
+_LISTS = {endpoint: label for label, endpoint, _permission in MENU}
 _WORDS: dict[str, Callable[[Any], Words]] = {
     "verb": lambda verb: VERB_LABELS[verb][1],
     "purpose": lambda value: Purpose.of(value).label,
@@ -44,14 +73,28 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "about": str,
     "detection": str,
     "person": str,
-    "persons": lambda value: ", ".join(value) if isinstance(value, list) else str(value),
+    "persons": lambda value: _some(value) if isinstance(value, list) else str(value),
     "fields": lambda values: ", ".join(_field(value) for value in values),
     "recall": lambda value: RecallState.of(value).label,
     "onward": lambda verb: ONWARD_LABELS[verb][1],
     "why": lambda value: next(ground.label for ground in (*KeepingGround, *OnwardGround) if ground.value == value),
     "copies": lambda found: ", ".join(f"{number}: {CopyOutcome.of(what).label}" for number, what in found.items()),
+    "list": lambda endpoint: _LISTS.get(endpoint, endpoint),
+    "of_kind": lambda value: AuditKind.of(value).label,
+    "since": lambda moment: _l("from %(moment)s", moment=lazy_moment(datetime.fromisoformat(moment), "UTC")),
+    "until": lambda moment: _l("before %(moment)s", moment=lazy_moment(datetime.fromisoformat(moment), "UTC")),
+    "number": lambda number: _l("Checkpoint %(number)s", number=number),
+    "entries": lambda count: _l("up to entry %(number)s", number=count),
+    "key": lambda name: _l("Key %(name)s", name=spoken(name)),
+    "replaces": lambda name: _l("in the place of %(name)s", name=spoken(name)),
     "outcomes": lambda found: ", ".join(f"{who}: {Outcome.of(what).label}" for who, what in found.items()),
 }
+
+
+def _some(references: list[str]) -> Words:
+    """References one after the other; of very many, the first, and how many more there are."""
+    first, more = ", ".join(references[:MOST_SHOWN]), len(references) - MOST_SHOWN
+    return _l("%(first)s and %(count)s more", first=first, count=more) if more > 0 else first
 
 
 def _field(value: str) -> str:
@@ -83,3 +126,44 @@ def line(entry: AuditEntry, zone: str) -> tuple[object, ...]:
     at = entry.at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
     said = "; ".join(str(word) for word in details(entry))
     return (entry.position, at, entry.kind.label, entry.subject, who(entry), said, entry.hash)
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """A part of the log: what was asked, what answers, and what is to be noticed first."""
+
+    form: RecordForm
+    asked: Asked
+    page: Page[AuditEntry]
+    notices: list[AuditEntry]
+    zone: str
+    subject: str
+
+    @property
+    def kind(self) -> AuditKind:
+        """What the reader does: a search is another entry than a look."""
+        return AuditKind.AUDIT_SEARCHED if self.asked else AuditKind.AUDIT_READ
+
+    @property
+    def status(self) -> int:
+        """A question that can't be read is answered by what is wrong with it."""
+        return UNPROCESSABLE if self.form.errors else 200
+
+
+def log_page(actor: Actor, form: RecordForm, after: str, *, record: str = "") -> LogPage:
+    """Gather a part of the log of the actor's office, or of one record's trail in it."""
+    if not form.validate():
+        return LogPage(form, Asked(), Page([], ""), [], actor.time_zone, record or actor.office_code)
+    asked = form.asked(actor)
+    found = queries.search(actor, replace(asked, reference=record) if record else asked, after)
+    first = not record and not asked and not after
+    noticed = queries.notices(actor) if first else []
+    return LogPage(form, asked, found, noticed, actor.time_zone, record or actor.office_code)
+
+
+def record_of(actor: Actor, reference: str) -> Any:
+    """Return the record a reference names, of whatever kind; raise `NotFound` as its own page does."""
+    find = _RECORDS.get(reference.split("-")[2])
+    if find is None:
+        raise NotFound
+    return find(actor, reference)

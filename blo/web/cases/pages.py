@@ -57,7 +57,7 @@ class CasePage:
     disclosure: Disclosure
     credit: Credit | None
     conditions: Conditions
-    shown: tuple[UUID, ...]
+    stands_on: tuple[UUID, ...]
     facts: tuple[Fact, ...]
     detections: list[Detection]
     persons: list[PersonRow]
@@ -71,6 +71,12 @@ class CasePage:
     may_hand_over: bool
     may_issue: bool
     may_read_trail: bool
+
+    @property
+    def shown(self) -> list[str]:
+        """The persons whose references are on the page, those of the releases included; for the audit trail."""
+        released = {row.subject_reference for row in self.releases if row.kind is SubjectKind.PERSON}
+        return sorted(released | {row.reference for row in self.persons})
 
 
 def _release_entries(releases: list[Release], zone: str) -> list[tuple[object, Entry]]:
@@ -152,7 +158,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         disclosure=opened,
         credit=credit_of(case, opened),
         conditions=joined([opened, *person_parts]),
-        shown=tuple(release for part in (opened, *people.named(person_parts)) for release in part.releases),
+        stands_on=tuple(release for part in (opened, *people.named(person_parts)) for release in part.releases),
         facts=facts.facts(case, opened),
         detections=queries.contents(actor, case),
         persons=persons,

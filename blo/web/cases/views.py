@@ -52,8 +52,8 @@ def show(reference: str) -> ResponseReturnValue:
     """One case, as far as it is open to the reader."""
     case = queries.get(actor(), reference)
     page = case_page(actor(), case)
-    saw(AuditKind.CASE_SEEN, reference, case.id)
-    disclosed(page.shown)
+    saw(AuditKind.CASE_SEEN, reference, case.id, persons=page.shown)
+    disclosed(page.stands_on)
     return render_template("cases/show.html", page=page)
 
 
@@ -64,8 +64,9 @@ def share(reference: str) -> ResponseReturnValue:
     case = queries.get(actor(), reference)
     if case.office_id != actor().office_id:
         raise NotAllowed(Reason.OFFICE.label)
-    saw(AuditKind.CASE_SEEN, reference, case.id)
-    form = share_form(queries.contents(actor(), case), queries.persons(actor(), case))
+    persons = queries.persons(actor(), case)
+    saw(AuditKind.CASE_SEEN, reference, case.id, persons=[entry.person.reference for entry in persons])
+    form = share_form(queries.contents(actor(), case), persons)
     if form.validate_on_submit():
         with attempt(form):
             service.share(actor(), reference, chosen=form.chosen(), terms=form.terms(), act=form.submission.data)

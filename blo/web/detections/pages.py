@@ -64,7 +64,7 @@ class DetectionPage:
     disclosure: Disclosure
     credit: Credit | None
     conditions: Conditions
-    shown: tuple[UUID, ...]
+    stands_on: tuple[UUID, ...]
     facts: tuple[Fact, ...]
     persons: list[PersonRow]
     case: Case | None
@@ -104,7 +104,9 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         disclosure=opened,
         credit=credit_of(detection, opened),
         conditions=joined(parts),
-        shown=tuple(release for part in (opened, *people.named(persons_open.values())) for release in part.releases),
+        stands_on=tuple(
+            release for part in (opened, *people.named(persons_open.values())) for release in part.releases
+        ),
         facts=facts.facts(detection, opened),
         persons=_person_rows(actor, entries, persons_open),
         case=case,

@@ -48,6 +48,7 @@ def show(reference: str) -> ResponseReturnValue:
     """One detection, as far as it is open to the reader."""
     detection = queries.get(actor(), reference)
     page = detection_page(actor(), detection)
-    saw(AuditKind.DETECTION_SEEN, reference, page.case_id)
-    disclosed(page.shown)
-    return render_template("detections/show.html", page=page)
+    saw(AuditKind.DETECTION_SEEN, reference, page.case_id, persons=[row.reference for row in page.persons])
+    disclosed(page.stands_on)
+    may_read_trail = allows(actor(), Permission.AUDIT_CASE, detection)
+    return render_template("detections/show.html", page=page, may_read_trail=may_read_trail)

@@ -61,6 +61,7 @@ def new(kind: str, subject: str) -> ResponseReturnValue:
 def show(number: str) -> ResponseReturnValue:
     """What is known of one document."""
     document = queries.opened(actor(), number)
+    saw(AuditKind.DOCUMENT_SEEN, number, document.case_id, about=document.subject)
     return render_template(
         "documents/show.html",
         document=document,
@@ -75,9 +76,8 @@ def show(number: str) -> ResponseReturnValue:
 def pdf(number: str) -> ResponseReturnValue:
     """The bytes as they were issued."""
     document = queries.opened(actor(), number)
-    if not service.is_open(actor(), document):
-        raise NotFound
-    saw(AuditKind.DOCUMENT_OPENED, number, document.case_id)
+    persons = list(service.opened(actor(), document).persons)
+    saw(AuditKind.DOCUMENT_OPENED, number, document.case_id, about=document.subject, persons=persons)
     disclosed([item.release_id for item in document.items if item.release_id], Form.PRINT, number)
     headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
     return Response(document.pdf, mimetype="application/pdf", headers=headers)

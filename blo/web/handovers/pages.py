@@ -45,7 +45,7 @@ class HandoverPage:
 
     handover: Handover
     conditions: Conditions
-    shown: tuple[UUID, ...]
+    stands_on: tuple[UUID, ...]
     facts: tuple[Line, ...]
     persons: list[PersonLine]
     documents: list[IssuedDocument]
@@ -120,7 +120,7 @@ def handover_page(actor: Actor, handover: Handover) -> HandoverPage:
     return HandoverPage(
         handover=handover,
         conditions=queries.conditions(handover, [opened for _line, opened in lines]),
-        shown=tuple(release for _line, opened in lines for release in opened.releases),
+        stands_on=tuple(release for _line, opened in lines for release in opened.releases),
         facts=_facts(handover, actor.time_zone),
         persons=[_person(line, opened, may_take_out="take_out" in verbs) for line, opened in lines],
         documents=documents.about(actor, handover.reference) if actor.may(Permission.DOCUMENT_READ) else [],

@@ -53,8 +53,9 @@ def new(reference: str) -> ResponseReturnValue:
     """Offer persons of a case to a sister office."""
     case = cases.get(actor(), reference)
     require(actor(), Permission.HANDOVER_OFFER, case)
-    saw(AuditKind.CASE_SEEN, reference, case.id)
-    form = handover_form(cases.persons(actor(), case), actor())
+    persons = cases.persons(actor(), case)
+    saw(AuditKind.CASE_SEEN, reference, case.id, persons=[entry.person.reference for entry in persons])
+    form = handover_form(persons, actor())
     if form.is_submitted() and g.token_holds:
         _hear(form)
     if form.validate_on_submit():
@@ -71,8 +72,8 @@ def show(reference: str) -> ResponseReturnValue:
     """One handover, with the persons the reader's side may know of."""
     handover = queries.get(actor(), reference)
     page = handover_page(actor(), handover)
-    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id)
-    disclosed(page.shown)
+    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id, persons=[line.reference for line in page.persons])
+    disclosed(page.stands_on)
     return render_template("handovers/show.html", page=page)
 
 
@@ -83,8 +84,8 @@ def receive(reference: str) -> ResponseReturnValue:
     handover = queries.get(actor(), reference)
     require(actor(), Permission.HANDOVER_RECEIVE, handover)
     HANDOVER_MACHINE.next(handover.state, "receive")  # a receipt sent twice finds no persons: say that it has moved on
-    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id)
     lines = [line for line, _opened in queries.lines(actor(), handover) if line.outcome is Outcome.PENDING]
+    saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id, persons=[line.person.reference for line in lines])
     form = receipt_form(lines)
     if form.validate_on_submit():
         with attempt(form):
@@ -97,7 +98,7 @@ def receive(reference: str) -> ResponseReturnValue:
     elif not form.is_submitted():
         form.version.data = handover.version
     page = handover_page(actor(), handover)
-    disclosed(page.shown)
+    disclosed(page.stands_on)
     return render_template("handovers/receive.html", form=form, page=page), status(form)
 
 

@@ -7,18 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.gate import require
 from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
 from blo.cases import onward as granting
 from blo.kernel.errors import WrongState
 from blo.kernel.i18n import gettext as _
 from blo.sharing import onward as asking
 from blo.sharing import queries as releases
-from blo.sharing.models import OnwardRequest
-from blo.sharing.states import ONWARD_LABELS, ONWARD_MACHINE
+from blo.sharing.models import OnwardRequest, Release
+from blo.sharing.states import ONWARD_LABELS, ONWARD_MACHINE, SubjectKind
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
 from blo.web.onward.forms import RefuseForm, ask_form, grant_form
 from blo.web.onward.pages import request_page
 from blo.web.request import actor
+from blo.web.transaction import saw
 from blo.web.ui.forms import ChangeForm
 from blo.web.ui.paging import asked_key
 
@@ -29,7 +31,15 @@ onward = Blueprint("onward", __name__, template_folder="templates")
 @needs(Permission.RELEASE_READ)
 def worklist() -> ResponseReturnValue:
     """Requests the own office asked and was asked, newest first."""
-    return render_template("onward/list.html", page=asking.worklist(actor(), asked_key()))
+    page = asking.worklist(actor(), asked_key())
+    about = {row.release.subject_reference for row in page.rows if row.release.kind is SubjectKind.PERSON}
+    if about:
+        saw(AuditKind.LIST_SEEN, actor().office_code, list="onward.worklist", persons=sorted(about))
+    return render_template("onward/list.html", page=page)
+
+
+def _saw(release: Release) -> None:
+    saw(AuditKind.RELEASE_SEEN, release.subject_reference, release.case_id)
 
 
 @onward.route("/releases/<uuid:release_id>/onward", methods=["GET", "POST"])
@@ -38,6 +48,7 @@ def ask(release_id: UUID) -> ResponseReturnValue:
     """Ask the originator to pass a received item on."""
     release = releases.get(actor(), release_id)
     require(actor(), Permission.ONWARD_ASK, release)
+    _saw(release)
     form = ask_form(release)
     if form.validate_on_submit():
         with attempt(form):
@@ -52,6 +63,7 @@ def ask(release_id: UUID) -> ResponseReturnValue:
 def show(request_id: UUID) -> ResponseReturnValue:
     """One request."""
     request = asking.get(actor(), request_id)
+    _saw(request.release)
     return render_template("onward/show.html", page=request_page(actor(), request))
 
 
@@ -61,6 +73,7 @@ def _answerable(request_id: UUID, verb: str) -> OnwardRequest:
     require(actor(), Permission.ONWARD_ANSWER, request.release)
     if verb not in ONWARD_MACHINE.allowed(request.state, "originator"):
         raise WrongState
+    _saw(request.release)
     return request
 
 

@@ -44,6 +44,7 @@ class PersonPage:
     may_read_reviews: bool
     screenings: list[ScreeningRow]
     may_screen: bool
+    may_read_trail: bool
 
 
 def _screening(actor: Actor, row: Screening) -> ScreeningRow:
@@ -70,4 +71,5 @@ def person_page(actor: Actor, person: Person, opened: Disclosure, detections: li
         may_read_reviews=stopped and actor.may(Permission.PROTECTION_READ),
         screenings=[_screening(actor, row) for row in screening.of_person(actor, person.id)] if screens else [],
         may_screen=bool(allows(actor, Permission.SCREENING_RECORD, person)),
+        may_read_trail=bool(allows(actor, Permission.AUDIT_CASE, person)),
     )

@@ -35,7 +35,7 @@ class ReferralPage:
     header: tuple[facts.Line, ...]
     conditions: Conditions
     is_open: bool
-    shown: tuple[UUID, ...]
+    stands_on: tuple[UUID, ...]
     person: tuple[Fact, ...]
     content: tuple[facts.Line, ...]
     steps: list[Step]
@@ -70,7 +70,7 @@ def referral_page(actor: Actor, referral: Referral) -> ReferralPage:
         header=facts.header(referral, actor.time_zone),
         conditions=of_release(referral.release),
         is_open=is_open,
-        shown=facts.manifest_of(referral, actor.office_id).releases if is_open else (),
+        stands_on=facts.manifest_of(referral, actor.office_id).releases if is_open else (),
         person=facts.person(actor, referral),
         content=facts.content(referral) if is_open else (),
         steps=[_step(actor, step) for step in referral.steps],

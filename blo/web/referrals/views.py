@@ -42,9 +42,10 @@ def new(reference: str) -> ResponseReturnValue:
     """Send a referral about a person of a case."""
     case = cases.get(actor(), reference)
     require(actor(), Permission.REFERRAL_SEND, case)
-    saw(AuditKind.CASE_SEEN, reference, case.id)
+    persons = cases.persons(actor(), case)
+    saw(AuditKind.CASE_SEEN, reference, case.id, persons=[entry.person.reference for entry in persons])
     form = ReferralForm()
-    form.offer(cases.persons(actor(), case))
+    form.offer(persons)
     if form.validate_on_submit():
         with attempt(form):
             referral = service.send(actor(), form.to_command(reference, actor()), form.terms())
@@ -59,8 +60,9 @@ def show(reference: str) -> ResponseReturnValue:
     """One referral: the header, and the content once it is open to the reader."""
     referral = queries.get(actor(), reference)
     page = referral_page(actor(), referral)
-    saw(AuditKind.REFERRAL_SEEN, reference, referral.case_id)
-    disclosed(page.shown)
+    persons = [referral.person.reference] if page.is_open else []
+    saw(AuditKind.REFERRAL_SEEN, reference, referral.case_id, persons=persons)
+    disclosed(page.stands_on)
     return render_template("referrals/show.html", page=page)
 
 

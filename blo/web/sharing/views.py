@@ -1,5 +1,6 @@
 """Releases granted and received, one of them with what followed, recalling it and answering that, and the ledger."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -13,8 +14,8 @@ from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
 from blo.sharing import ledger as dissemination
 from blo.sharing import onward, queries, recalls, service
-from blo.sharing.models import Release
-from blo.sharing.states import Form
+from blo.sharing.models import Dissemination, Release
+from blo.sharing.states import Form, SubjectKind
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
 from blo.web.limits import Rate, limited
@@ -34,6 +35,7 @@ def worklist() -> ResponseReturnValue:
     """All releases of the own office, granted and received, recalled ones included."""
     page = queries.worklist(actor(), asked_key())
     _noticed(page.rows)
+    _saw_list("sharing.worklist", page.rows)
     return render_template(
         "sharing/list.html",
         page=page,
@@ -49,9 +51,23 @@ def worklist() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The newest releases of the own office, granted and received, as a sheet."""
     rows = queries.exported(actor(), MOST_ROWS)
-    saw(AuditKind.RELEASES_EXPORTED, actor().office_code)
+    saw(AuditKind.RELEASES_EXPORTED, actor().office_code, persons=_persons(rows))
     disclosed([row.id for row in rows if row.recipient_id == actor().office_id], Form.EXPORT)
     return download(f"releases-{actor().office_code}", HEADER, [line(row, actor().time_zone) for row in rows])
+
+
+def _persons(rows: Sequence[Release | Dissemination]) -> list[str]:
+    """The persons whose references a list shows, for their trails."""
+    return sorted({row.subject_reference for row in rows if row.kind is SubjectKind.PERSON})
+
+
+def _saw_list(endpoint: str, rows: Sequence[Release | Dissemination]) -> None:
+    if persons := _persons(rows):
+        saw(AuditKind.LIST_SEEN, actor().office_code, list=endpoint, persons=persons)
+
+
+def _saw(release: Release) -> None:
+    saw(AuditKind.RELEASE_SEEN, release.subject_reference, release.case_id)
 
 
 def _may_recall(row: Release) -> bool:
@@ -70,6 +86,7 @@ def show(release_id: UUID) -> ResponseReturnValue:
     """One release: its terms, where it stands, what was answered and asked about it, and who was shown it."""
     release = queries.get(actor(), release_id)
     page = release_page(actor(), release, asked_key())
+    _saw(release)
     _noticed([release])
     return render_template("sharing/show.html", page=page)
 
@@ -80,6 +97,7 @@ def recall(release_id: UUID) -> ResponseReturnValue:
     """Recall a release of the own office."""
     release = queries.get(actor(), release_id)
     require(actor(), Permission.RELEASE_RECALL, release)
+    _saw(release)
     form = RecallForm()
     if form.validate_on_submit():
         with attempt(form):
@@ -99,6 +117,7 @@ def answer(release_id: UUID) -> ResponseReturnValue:
     asked = recalls.of(release)
     if asked is None:
         raise NotFound
+    _saw(release)
     form = answer_form(recalls.copies(asked))
     if form.validate_on_submit():
         with attempt(form):
@@ -114,6 +133,7 @@ def ledger() -> ResponseReturnValue:
     """Where the own office's items went."""
     asked = asked_reference()
     page = dissemination.given(actor(), asked, asked_key())
+    _saw_list("sharing.ledger", page.rows)
     return render_template("sharing/ledger.html", page=page, lines=ledger_lines(actor(), page), asked=asked)
 
 
@@ -123,5 +143,6 @@ def ledger_received() -> ResponseReturnValue:
     """What of other offices' items reached the own office."""
     asked = asked_reference()
     page = dissemination.received(actor(), asked, asked_key())
+    _saw_list("sharing.ledger_received", page.rows)
     lines = ledger_lines(actor(), page)
     return render_template("sharing/ledger.html", page=page, lines=lines, asked=asked, received=True)
