@@ -37,6 +37,22 @@ def entries(app, *kinds):
         return [row for row in found if not kinds or row.kind in kinds]
 
 
+def _answered(world, story, visit, at_work):
+    """What is answered and taken back of what was told; the release that is in effect after it."""
+    with at_work():
+        releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
+    assert visit("supervisor_south").get(f"/releases/{story.recalled}").status == 200
+    with at_work():
+        recalls.answer(world.liaison_south, UUID(story.recalled), recalls.Answer())
+        overriding.confirm(world.focal_north, UUID(story.override))
+        overriding.revoke(world.focal_north, UUID(story.override))
+        protection.close(world.supervisor_north, story.reviewed, ReviewOutcome.ERROR)
+        protection.ask(world.guard_north, story.reviewed)
+        case, person = walk.case_with_person(world.liaison_north)
+        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (walk.PersonField.SEX,)})
+        return granted.of_case(world.liaison_north, case.id)[0].id
+
+
 @pytest.fixture
 def lived(app, world, visit, at_work):
     """A day on which everything happens: what was told, and the people's browsers."""
@@ -51,18 +67,7 @@ def lived(app, world, visit, at_work):
         link(world.liaison_north, world.stranger)
         keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
         checkpoints.take_in(OPERATOR, foreign.offer(), accepted=foreign.KEY)
-    with at_work():
-        releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
-    assert visit("supervisor_south").get(f"/releases/{story.recalled}").status == 200
-    with at_work():
-        recalls.answer(world.liaison_south, UUID(story.recalled), recalls.Answer())
-        overriding.confirm(world.focal_north, UUID(story.override))
-        overriding.revoke(world.focal_north, UUID(story.override))
-        protection.close(world.supervisor_north, story.reviewed, ReviewOutcome.ERROR)
-        protection.ask(world.guard_north, story.reviewed)
-        case, person = walk.case_with_person(world.liaison_north)
-        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (walk.PersonField.SEX,)})
-        still_open = granted.of_case(world.liaison_north, case.id)[0].id
+    still_open = _answered(world, story, visit, at_work)
     north, administrator = visit("supervisor_north"), visit("administrator_north")
     for path in (
         "/releases",
