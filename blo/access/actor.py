@@ -10,6 +10,9 @@ from blo.kernel.acting import OPEN, Told
 COMPARTMENT = "protection:read"
 """The permission that opens the protection compartment."""
 
+INSTALLATION = UUID(int=0)
+"""The office of what belongs to none: the operator's own chain of audit entries, and guesses at names nobody has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

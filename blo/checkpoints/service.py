@@ -1,21 +1,18 @@
 """Making checkpoints and having them countersigned. The clock and every share cause it; nobody has to remember.
 
+At a share the recipient countersigns, at the clock's stroke every linked office.
+
 Each office's part is a unit of work of its own. No more than one chain is locked at a time, so two offices that share
 with each other at the same moment never wait for each other.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
-from blo.audit.models import AuditEntry
 from blo.audit.service import GENESIS, Event, append, canonical, held, record
 from blo.checkpoints import queries
 from blo.checkpoints.models import Checkpoint, CheckpointCopy
@@ -30,69 +27,46 @@ from blo.kernel.work import flush
 from blo.offices import keys
 from blo.offices import queries as directory
 
-NO_CAUSE = (
-    AuditKind.KEY_MADE,
-    AuditKind.CHECKPOINT_MADE,
-    AuditKind.CHECKPOINT_COUNTERSIGNED,
-    AuditKind.CHECKPOINT_IMPORTED,
-)
-"""Entries that alone call for no new checkpoint: two offices would countersign each other for ever."""
 CONTRADICTS = _l("This checkpoint contradicts one that is held already: the chain it is about was written anew.")
 NOT_ITS_KEY = _l("This is not signed with a key that is known to be the office's.")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When a checkpoint is due: after so many entries, or when an entry has waited so long for one."""
+def exchange(office_id: UUID, with_office: UUID | None = None) -> int:
+    """Make a checkpoint and let the linked offices countersign it, or one of them; return how many did.
 
-    entries: int = 1
-    wait: timedelta = timedelta()
-
-
-ANYTHING_NEW = Due()
-
-
-def exchange(office_id: UUID, due: Due = ANYTHING_NEW) -> int:
-    """Make a checkpoint if one is due, and let every linked office countersign the newest; return how many did."""
+    One is made whether or not anything was written since the last: a checkpoint that came only when an office had
+    been busy would tell the others when it was.
+    """
     with work.atomic():
-        offer = make(office_id, due)
+        offer = make(office_id)
         partners = directory.partners(office_id, clock.now().date())
-    if offer is None:
-        return 0
     taken = 0
+    if offer is None:
+        return taken
     for partner_id in partners:
-        with work.atomic():
-            taken += countersign(partner_id, offer) is not None
+        if with_office in (None, partner_id):
+            with work.atomic():
+                taken += countersign(partner_id, offer) is not None
     return taken
 
 
-def exchange_all(due: Due) -> tuple[int, int]:
+def exchange_all() -> tuple[int, int]:
     """Exchange for every chain of this installation; return how many chains there are and how many countersigned."""
     found = queries.chains()
-    return len(found), sum(exchange(office_id, due) for office_id in found)
+    return len(found), sum(exchange(office_id) for office_id in found)
 
 
-def _is_due(office_id: UUID, last: Checkpoint | None, due: Due) -> bool:
-    new = sa.select(AuditEntry.at).where(
-        AuditEntry.office_id == office_id,
-        AuditEntry.position > (last.position if last else 0),
-        AuditEntry.kind.not_in(NO_CAUSE),
-    )
-    times = db.session.scalars(new.order_by(AuditEntry.position).limit(due.entries)).all()
-    return len(times) >= due.entries or (bool(times) and clock.now() - times[0] >= due.wait)
-
-
-def make(office_id: UUID, due: Due = ANYTHING_NEW) -> Offer | None:
-    """Sign how far an office's chain has come if that is due; return the newest checkpoint, None when there is none."""
+def make(office_id: UUID) -> Offer | None:
+    """Sign how far an office's chain has come; None for a chain that has not begun."""
     with acting_for(office_id):
-        return _make(office_id, due)
+        return _make(office_id)
 
 
-def _make(office_id: UUID, due: Due) -> Offer | None:
-    head = held(office_id)  # before looking: of two who find one due at once, only one makes it
+def _make(office_id: UUID) -> Offer | None:
+    head = held(office_id)  # before looking at the last: of two who make one, the second follows the first
+    if not head.position:
+        return None
     last = queries.newest(office_id)
-    if not _is_due(office_id, last, due):
-        return queries.offer(last) if last else None
     key_id = keys.current(office_id)
     statement = Statement(
         office_id=office_id,
@@ -113,6 +87,8 @@ def _make(office_id: UUID, due: Due) -> Offer | None:
 def countersign(holder_id: UUID, offer: Offer) -> CheckpointCopy | None:
     """Keep a linked office's checkpoint under the holder's own signature, and say so in the holder's own chain.
 
+    The entry names the checkpoint and no count: how much another office writes is not for its neighbours to read.
+
     Nothing is signed that the holder has already, or that contradicts what it has: `verify` then says what is wrong.
     """
     with acting_for(holder_id):
@@ -123,7 +99,7 @@ def countersign(holder_id: UUID, offer: Offer) -> CheckpointCopy | None:
         if _objection(offer, before, accepted=""):
             return None
         copy = _copy(holder_id, offer, is_foreign=False)
-        append(holder_id, None, Event(AuditKind.CHECKPOINT_COUNTERSIGNED, offer.code, facts=_facts(offer.statement)))
+        append(holder_id, None, Event(AuditKind.CHECKPOINT_COUNTERSIGNED, offer.code, facts=_named(offer.statement)))
         return copy
 
 
@@ -154,7 +130,7 @@ def _take_in(actor: Actor, offer: Offer, *, accepted: str) -> CheckpointCopy | N
     if objection := _objection(offer, before, accepted=accepted):
         raise RuleBroken("", objection)
     copy = _copy(actor.office_id, offer, is_foreign=True)
-    record(actor, AuditKind.CHECKPOINT_IMPORTED, offer.code, **_facts(statement))
+    record(actor, AuditKind.CHECKPOINT_IMPORTED, offer.code, **_named(statement))
     flush()
     return copy
 
@@ -173,7 +149,11 @@ def _objection(offer: Offer, before: CheckpointCopy | None, *, accepted: str) ->
 
 
 def _facts(statement: Statement) -> dict[str, Any]:
-    return {"number": statement.number, "entries": statement.position, "checkpoint": statement.digest()}
+    return {"entries": statement.position, **_named(statement)}
+
+
+def _named(statement: Statement) -> dict[str, Any]:
+    return {"number": statement.number, "checkpoint": statement.digest()}
 
 
 def _copy(holder_id: UUID, offer: Offer, *, is_foreign: bool) -> CheckpointCopy:

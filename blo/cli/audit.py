@@ -2,12 +2,10 @@
 
 import sys
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import click
-from flask import Flask
 
 from blo.checkpoints import files, service, verification
 from blo.checkpoints.queries import OPERATORS
@@ -16,7 +14,6 @@ from blo.cli.operator import OPERATOR, Factory, acting
 from blo.kernel import signing, work
 from blo.kernel.errors import RuleBroken
 from blo.offices import queries as directory
-from blo.settings import Settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -52,20 +49,12 @@ def verify(create_app: Factory, against: tuple[Path, ...]) -> None:
     click.echo(f"{report.chains} chains are whole.")
 
 
-def _due(app: Flask, *, now: bool) -> service.Due:
-    settings: Settings = app.extensions["blo_settings"]
-    if now:
-        return service.ANYTHING_NEW
-    return service.Due(settings.checkpoint_entries, timedelta(minutes=settings.checkpoint_minutes))
-
-
 @audit.command()
-@click.option("--now", is_flag=True, help="Whatever the settings say: for every chain that has anything new.")
 @click.pass_obj
-def checkpoint(create_app: Factory, *, now: bool) -> None:
-    """Sign how far the chains have come, where that is due, and let linked offices countersign; for a timer."""
-    with acting(create_app) as app:
-        count, taken = service.exchange_all(_due(app, now=now))
+def checkpoint(create_app: Factory) -> None:
+    """Sign how far the chains have come, and let linked offices countersign; for a timer."""
+    with acting(create_app):
+        count, taken = service.exchange_all()
     click.echo(f"{count} chains, {taken} checkpoints countersigned.")
 
 

@@ -131,7 +131,7 @@ def confirm(actor: Actor, override_id: UUID) -> ProtectionOverride:
         ground=row.ground.value,
         country=row.country,
         recipient=row.recipient.code if row.recipient else "",
-        until=row.until.date().isoformat(),
+        until=row.until.isoformat(),
         asked_role=row.asked_role,
     )
     flush()

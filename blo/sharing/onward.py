@@ -190,5 +190,5 @@ def _recorded(actor: Actor, request: OnwardRequest, verb: str) -> None:
         onward=verb,
         recipient=request.third.code,
         purpose=request.purpose.value,
-        **({"why": request.ground.value} if request.ground else {}),
+        **({"because": request.ground.value} if request.ground else {}),
     )

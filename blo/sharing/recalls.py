@@ -137,6 +137,6 @@ def _answer(actor: Actor, recall: Recall, state: RecallState, given: Answer) -> 
         recall.release.subject_reference,
         case_id=recall.release.case_id,
         recall=state.value,
-        **({"why": given.ground.value} if given.ground else {}),
+        **({"because": given.ground.value} if given.ground else {}),
         **({"copies": recall.copies} if recall.copies else {}),
     )

@@ -170,7 +170,7 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
     for release in releases:
         _recorded(actor, AuditKind.RELEASE_GRANTED, release)
     flush()
-    work.after_commit(exchange, actor.office_id)
+    work.after_commit(exchange, actor.office_id, terms.recipient_id)
     return releases
 
 

@@ -19,6 +19,7 @@ MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (_l("Audit log"), "audit.log", Permission.AUDIT_READ),
     (_l("Offices"), "offices.show", Permission.DIRECTORY_READ),
     (_l("Accounts"), "accounts.worklist", Permission.ACCOUNT_ADMINISTER),
+    (_l("Break the glass"), "break_glass.worklist", Permission.BREAK_GLASS_READ),
 )
 
 

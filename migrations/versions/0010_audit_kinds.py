@@ -6,15 +6,40 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
 NEW_KINDS = {
+    "signed_in_with_pin",
+    "sign_in_closed",
+    "second_step_failed",
+    "session_ended",
+    "sessions_closed",
+    "device_known",
+    "device_changed",
+    "device_forgotten",
+    "pin_set",
+    "factor_added",
+    "factor_removed",
+    "factors_reset",
+    "code_used",
+    "enrolment_code_made",
+    "enrolment_opened",
+    "password_reset",
+    "accounts_tidied",
+    "break_glass_asked",
+    "break_glass_granted",
+    "break_glass_refused",
+    "break_glass_seen",
+    "break_glass_ended",
     "keys_changed",
     "recall_seen",
     "recall_answered",
     "onward_moved",
+    "file_added",
+    "file_seen",
+    "file_forgotten",
     "audit_exported",
     "releases_exported",
     "protection_asked",

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ from blo.offices import queries as directory
 from blo.offices import service as offices
 from blo.offices.keys import Signature
 from tests.support import application, walk
+from tests.support.linking import link
 from tests.walls.tampering import entry_at, findings, owner
 
 pytestmark = pytest.mark.walls
@@ -96,32 +97,32 @@ def test_a_checkpoint_that_fails_leaves_what_was_shared_as_it_is(app, world, mon
     assert said == "what follows a commit failed: RuntimeError in exchange"
 
 
-def test_two_offices_do_not_countersign_each_other_for_ever(app, world, north, south):
+def test_only_the_office_that_was_shared_with_countersigns_at_once(app, world, north, south):
+    with app.app_context(), work.atomic():
+        link(world.liaison_north, world.stranger)
+        case, person = walk.case_with_person(world.liaison_north)
+        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (walk.PersonField.SEX,)})
+    assert {copy.office_id for copy in rows(app, CheckpointCopy)} == {south}
+    with app.app_context():
+        assert service.exchange(north) == 2
+
+
+def test_at_the_stroke_of_the_clock_one_is_made_whether_or_not_the_office_was_busy(app, world, north, south):
     log(app, world)
-    with app.app_context():
-        service.exchange_all(service.ANYTHING_NEW)
-        work.rollback()
-    before = len(rows(app, AuditEntry))
-    with app.app_context():
-        for _ in range(3):
-            assert service.exchange_all(service.ANYTHING_NEW)[1] == 0
-    assert len(rows(app, AuditEntry)) == before
+    told = []
+    for busy in (True, False, False):
+        if busy:
+            log(app, world, 5)
+        with app.app_context():
+            assert service.exchange(north) == 1
+        told.append([row for row in rows(app, AuditEntry) if row.office_id == south][-1].facts.keys())
+    assert [made.number for made in rows(app, Checkpoint)] == [1, 2, 3]
+    assert told == [{"number", "checkpoint"}] * 3  # and no count of entries
 
 
-@pytest.mark.parametrize(
-    ("entries", "due", "made"),
-    [
-        (3, service.Due(entries=4, wait=timedelta(hours=1)), False),  # the one about the office's key is no cause
-        (4, service.Due(entries=4, wait=timedelta(hours=1)), True),
-        (1, service.Due(entries=100, wait=timedelta()), True),
-        (0, service.ANYTHING_NEW, False),
-    ],
-)
-def test_the_clock_makes_them_after_so_many_entries_or_so_long_a_wait(app, world, north, entries, due, made):
-    log(app, world, entries)
-    with app.app_context():
-        service.exchange(north, due)
-    assert (len(rows(app, Checkpoint)) == 1) is made
+def test_a_chain_that_has_not_begun_has_no_checkpoint(app):
+    with app.app_context(), work.atomic():
+        assert service.make(uuid4()) is None
 
 
 def test_a_suspended_link_exchanges_nothing(app, world, north, south):
@@ -304,8 +305,7 @@ def run(app):
 def test_the_commands_do_what_they_say(app, world, run, tmp_path):
     log(app, world)
     out = tmp_path / "checkpoint.json"
-    assert "checkpoints countersigned" in run("audit", "checkpoint", "--now").output
-    assert run("audit", "checkpoint").exit_code == 0
+    assert "checkpoints countersigned" in run("audit", "checkpoint").output
     done = run("audit", "export", "TH-MSI-01", "--out", str(out))
     assert done.exit_code == 0
     assert "checkpoint 1" in done.output

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditHead, AuditSubject
 from blo.audit.service import Event, _append, entry_hash
-from blo.checkpoints import files, service
+from blo.checkpoints import files, queries, service
 from blo.checkpoints.models import Checkpoint, CheckpointCopy
 from blo.checkpoints.statements import Offer
 from blo.kernel import clock, signing, work
@@ -48,7 +48,7 @@ def kept(app, world):
             walk.detection(world.guard_south)
         assert service.exchange(south) == 1
         with work.atomic():
-            offer = service.make(north)
+            offer = queries.offer(queries.newest(north))
             checked = offer.statement.position
             file = files.read(files.write(offer))
         with work.atomic():

@@ -74,7 +74,8 @@ def in_english(app, name):
 
 
 def test_a_supervisor_reads_the_trail_of_every_record_of_the_own_office(supervisor, story):
-    for reference in (story.person, story.case, story.detection, story.referral, story.handover, story.document):
+    of_cases = (story.person, story.case, story.detection, story.referral, story.handover)
+    for reference in (*of_cases, story.document, story.file):
         page = supervisor.get(f"/audit/record/{reference}")
         assert page.status == 200, reference
         assert reference in page.text
@@ -182,7 +183,7 @@ def test_the_log_is_narrowed_by_kind_and_account(app, world, story):
     assert set(kinds(auditor.get(asked(kind="case_opened")))) == {AuditKind.CASE_OPENED}
     who = str(world.guard_north.account_id)
     found = kinds(auditor.get(asked(who=who)))
-    assert set(found) == {AuditKind.DETECTION_LOGGED, AuditKind.PERSON_RECORDED}
+    assert set(found) == {AuditKind.DETECTION_LOGGED, AuditKind.PERSON_RECORDED, AuditKind.SCREENING_RECORDED}
     assert kinds(auditor.get(asked(who=who, kind="case_opened"))) == []
 
 

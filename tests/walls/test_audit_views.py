@@ -18,7 +18,7 @@ from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.walls
 READERS = ("guard_north", "liaison_north", "supervisor_north", "liaison_south", "supervisor_south", "auditor_north")
-OF_THE_LOG = {AuditKind.AUDIT_READ, AuditKind.AUDIT_SEARCHED}
+OF_THE_LOG = {AuditKind.AUDIT_READ, AuditKind.AUDIT_SEARCHED, AuditKind.AUDIT_EXPORTED}
 PERSON = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,4}-P-\d\d-\w{8}")
 
 

@@ -220,6 +220,8 @@ def test_no_paper_for_the_other_side_is_printed(office, world):
     for kind, subject in ((DocumentKind.REFERRAL, sent.reference), (DocumentKind.HANDOVER, offered.reference)):
         with pytest.raises(RuleBroken):
             walk.document(world.supervisor_north, kind, subject)
-    assert not documents.is_open(world.supervisor_north, letter)
-    assert not documents.is_open(world.supervisor_north, form)
+    with pytest.raises(NotFound):
+        documents.opened(world.supervisor_north, letter)
+    with pytest.raises(NotFound):
+        documents.opened(world.supervisor_north, form)
     assert documents.BUILDERS[DocumentKind.REFERRAL](world.supervisor_south, sent.reference)

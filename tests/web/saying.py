@@ -33,9 +33,11 @@ def _words(part: Any) -> list[str]:
 
 
 def _is_form(path: str) -> bool:
+    """Tell forms, and what is no page at all."""
     last = path.rsplit("/", 1)[-1]
     asks = path.startswith("/releases/") and last == "onward"
-    return path.endswith(FORMS) or last in VERBS or asks or "/documents/new" in path or path.endswith(".pdf")
+    is_bytes = path.endswith(".pdf") or path.startswith("/files/")
+    return path.endswith(FORMS) or last in VERBS or asks or "/documents/new" in path or is_bytes
 
 
 def reachable(visitor: Visitor, among: tuple[str, ...] = STARTS) -> dict[str, Page]:

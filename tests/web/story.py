@@ -30,19 +30,31 @@ class Story:
     referral: str
     handover: str
     document: str
+    glass: str
+    file: str
     reviewed: str
     override: str
     screening: str
 
 
-def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
-    """What never leaves the office: a review with somebody feared, an override confirmed, one waiting, a screening."""
+def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, str]:
+    """What never leaves the office: files of what was shared, a review with somebody feared, overrides, a screening.
+
+    One override is confirmed, one waits.
+    """
+    photo = walk.file(world.guard_north, detection)
+    walk.file(world.liaison_north, case)
     reviewed = walk.person(world.guard_north, loose)
     screening = walk.screening(world.guard_north, reviewed)
     walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
     walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
     override = walk.override(world.supervisor_north, reviewed)
-    return reviewed.reference, str(override.id), str(screening.id)
+    return {
+        "file": photo.reference,
+        "reviewed": reviewed.reference,
+        "override": str(override.id),
+        "screening": str(screening.id),
+    }
 
 
 def _taken_back_and_asked_for(world: Any, release: Any) -> tuple[str, str]:
@@ -75,7 +87,7 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
-    reviewed, override, screening = _kept_close(world, loose) if walled else ("", "", "")
+    close = _kept_close(world, loose, detection, case) if walled else {}
     return Story(
         detection=detection.reference,
         loose=loose.reference,
@@ -87,7 +99,6 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
-        reviewed=reviewed,
-        override=override,
-        screening=screening,
+        glass=str(walk.glass(world.administrator_north, case).id),
+        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening")},
     )

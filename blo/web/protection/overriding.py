@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
 from blo.kernel.errors import NotFound
 from blo.kernel.i18n import gettext as _
 from blo.kernel.ids import is_reference
@@ -15,6 +16,7 @@ from blo.web.gate import hidden
 from blo.web.protection.forms import OverrideForm
 from blo.web.protection.pages import override_row
 from blo.web.request import actor
+from blo.web.transaction import saw
 from blo.web.ui.paging import asked_key
 
 overrides = Blueprint("overrides", __name__, template_folder="templates")
@@ -25,6 +27,9 @@ overrides = Blueprint("overrides", __name__, template_folder="templates")
 def worklist() -> ResponseReturnValue:
     """The own office's overrides: for whom, towards whom, on what ground and until when, and nothing of why."""
     page = queries.overrides(actor(), asked_key())
+    if page.rows:
+        persons = [row.person for row in page.rows]
+        saw(AuditKind.LIST_SEEN, actor().office_code, list="overrides.worklist", persons=persons)
     rows = [override_row(actor(), row) for row in page.rows]
     return render_template("overrides/list.html", page=page, rows=rows)
 

@@ -25,6 +25,7 @@ screening = Blueprint("screening", __name__, template_folder="templates")
 def new(reference: str) -> ResponseReturnValue:
     """Record a screening."""
     room.screenable(actor(), reference)
+    saw(AuditKind.PERSON_SEEN, reference)
     form = ScreeningForm()
     if form.validate_on_submit():
         with attempt(form):
@@ -54,6 +55,7 @@ def show(screening_id: UUID) -> ResponseReturnValue:
 def duty(screening_id: UUID) -> ResponseReturnValue:
     """State a legal duty, and read the answers once."""
     row = room.get(actor(), screening_id)
+    saw(AuditKind.PERSON_SEEN, row.person.reference)
     form = DutyForm()
     if form.validate_on_submit():
         with attempt(form):

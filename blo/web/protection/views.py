@@ -37,6 +37,9 @@ def ask(reference: str) -> ResponseReturnValue:
 def worklist() -> ResponseReturnValue:
     """The reviews that are not closed, newest first."""
     page = queries.worklist(actor(), asked_key())
+    if page.rows:
+        persons = [row.person.reference for row in page.rows]
+        saw(AuditKind.LIST_SEEN, actor().office_code, list="protection.worklist", persons=persons)
     when = {row.id: lazy_moment(row.asked_at, actor().time_zone) for row in page.rows}
     return render_template("protection/list.html", page=page, when=when)
 
@@ -76,6 +79,7 @@ def open_review(reference: str) -> ResponseReturnValue:
 def close(reference: str) -> ResponseReturnValue:
     """End a review."""
     _running(reference)
+    saw(AuditKind.PROTECTION_SEEN, reference)
     form = CloseForm()
     if form.validate_on_submit():
         with attempt(form):
