@@ -26,6 +26,7 @@ class Reason(Code):
     TWO_PEOPLE = "two_people", _l("Somebody of another role must do this.")
     NO_GROUND = "no_ground", _l("This opens with the person's consent, or on a legal duty that you state.")
     LINK = "link", _l("The link between the two offices is not active, so nothing new can be shared.")
+    ONWARD = "onward", _l("The agreement forbids passing on what was released under it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ class Permission(StrEnum):
     SCREENING_OPEN = "screening:open", "Read screening answers with the person's consent, or on a stated legal duty."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
 
+    # originator control
+    RECALL_ANSWER = "recall:answer", "Answer what an originator recalled from one's own office."
+    ONWARD_ASK = "onward:ask", "Ask an originator to pass a received item on to a third office."
+    ONWARD_ANSWER = "onward:answer", "Grant or refuse what was asked of one's own office about passing an item on."
+
     BREAK_GLASS_READ = "break_glass:read", "Read who asked to break the glass on one's own office's cases."
     BREAK_GLASS_ASK = "break_glass:ask", "Ask to read one case of one's own office in an emergency."
     BREAK_GLASS_DECIDE = "break_glass:decide", "As the second person, let somebody break the glass, or refuse."

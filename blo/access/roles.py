@@ -38,6 +38,9 @@ _LIAISON = _GUARD | {
     Permission.HANDOVER_OFFER,
     Permission.HANDOVER_RECEIVE,
     Permission.DOCUMENT_READ,
+    Permission.RECALL_ANSWER,
+    Permission.ONWARD_ASK,
+    Permission.ONWARD_ANSWER,
     Permission.SCREENING_OPEN,
 }
 _PROTECTION = frozenset(

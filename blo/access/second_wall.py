@@ -21,6 +21,8 @@ PRIVILEGES = {
     "checkpoint_copy": ("SELECT", "INSERT"),
     "office_key": ("SELECT", "INSERT", "UPDATE"),
     "issued_document": ("SELECT", "INSERT"),
+    "document_item": ("SELECT", "INSERT"),
+    "dissemination": ("SELECT", "INSERT"),
 }
 """What the application may do to the tables that are not open to every verb."""
 EVERY_VERB = ("SELECT", "INSERT", "UPDATE", "DELETE")

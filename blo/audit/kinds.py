@@ -71,6 +71,11 @@ class AuditKind(Code):
     FILE_SEEN = "file_seen", _l("Opened a photo or paper")
     FILE_FORGOTTEN = "file_forgotten", _l("Deleted a photo or paper"), "warn"
 
+    # originator control
+    RECALL_SEEN = "recall_seen", _l("Was shown a recall")
+    RECALL_ANSWERED = "recall_answered", _l("Answered a recall"), "warn"
+    ONWARD_MOVED = "onward_moved", _l("Moved a request to pass an item on"), "warn"
+
     AUDIT_EXPORTED = "audit_exported", _l("Took the audit log out as a file"), "warn"
     RELEASES_EXPORTED = "releases_exported", _l("Took the list of releases out as a file"), "warn"
 

@@ -86,8 +86,8 @@ class Sheet:
 class Content:
     """A whole document.
 
-    `issuer` and `counterpart` are the names of the two offices; `handling` are the banner's words (code and meaning);
-    `conditions` are printed small under the banner of the first page.
+    `issuer` is the name of the office it speaks for; `handling` are the banner's words (code and meaning); `conditions`
+    are printed small under the banner of every page.
     """
 
     title: Lazy

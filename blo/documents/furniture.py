@@ -1,4 +1,4 @@
-"""What stands on every page around the content: handling banner, masthead, footer, specimen mark."""
+"""What stands on every page around the content: handling banner and conditions, footer, specimen mark; the masthead."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -32,6 +32,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 
 DIGITS_SHOWN = 16
 BARE = Look(above=1.5, below=1.5, rule=None)
+TIGHT = Look(above=0.5, below=0.5, rule=None)
 TILT = 54.0
 """Degrees the specimen mark leans: about the page's diagonal."""
 
@@ -46,12 +47,14 @@ class Furniture:
         self.stamp = stamp
         self.languages = tuple(languages)
         self.banner = self._banner(content)
+        self.conditions = self._conditions(content)
         self.masthead = self._masthead(content)
         self.foot_height = sum(box.height for box in self._footer(1, 1))
 
     def room(self) -> tuple[float, float]:
         """Return the height in points left for content on the first page and on any other."""
-        other = PAGE_HEIGHT - TOP - BOTTOM - self.banner.height - self.foot_height - AIR - 4
+        head = self.banner.height + sum(box.height for box in self.conditions)
+        other = PAGE_HEIGHT - TOP - BOTTOM - head - self.foot_height - AIR - 4
         return other - sum(box.height for box in self.masthead), other
 
     def _banner(self, content: Content) -> Row:
@@ -59,17 +62,20 @@ class Furniture:
         look = Look(above=3.5, below=3.5, fill=0.86, rule=0, top_rule=0, thickness=1.1)
         return Row(WIDTH, (Column(INSET, (level,)),), look)
 
-    def _masthead(self, content: Content) -> tuple[Box, ...]:
-        boxes: list[Box] = [Space(5)]
+    def _conditions(self, content: Content) -> tuple[Box, ...]:
+        boxes: list[Box] = [Space(3)] if content.conditions else []
         for words in content.conditions:
             if isinstance(words, Said):
                 level = Level(((0.0, said(words, INNER, SMALL)),))
             else:
                 level = side_by_side(in_each(words, self.languages), self.languages, INNER, SMALL)
-            boxes.append(Row(WIDTH, (Column(INSET, (level,)),), BARE))
-        boxes += [Space(9), Row(WIDTH, (Column(INSET, (self._issuer(content),)),), BARE)]
+            boxes.append(Row(WIDTH, (Column(INSET, (level,)),), TIGHT))
+        return tuple(boxes)
+
+    def _masthead(self, content: Content) -> tuple[Box, ...]:
+        issuer = Row(WIDTH, (Column(INSET, (self._issuer(content),)),), BARE)
         titles = side_by_side(in_each(content.title, self.languages), self.languages, INNER, TITLE)
-        return (*boxes, Row(WIDTH, (Column(INSET, (titles,)),), BARE), Space(3))
+        return (Space(14), issuer, Row(WIDTH, (Column(INSET, (titles,)),), BARE), Space(3))
 
     def _issuer(self, content: Content) -> Level:
         if isinstance(content.issuer, Said):
@@ -102,9 +108,13 @@ class Furniture:
             if self.stamp.specimen:
                 self._mark_specimen(canvas)
             self.banner.paint(canvas, SIDE, PAGE_HEIGHT - TOP)
+            if page > 1:
+                paint_down(canvas, self.conditions, SIDE, PAGE_HEIGHT - TOP - self.banner.height)
             paint_down(canvas, self._footer(page, pages), SIDE, BOTTOM + self.foot_height)
         top: float = PAGE_HEIGHT - TOP - self.banner.height
-        return top - (paint_down(canvas, self.masthead, SIDE, top) if page == 1 else AIR)
+        if page == 1:  # where a reader of the text comes upon the conditions once, and not on every page
+            return top - paint_down(canvas, (*self.conditions, *self.masthead), SIDE, top)
+        return top - sum(box.height for box in self.conditions) - AIR
 
     def _mark_specimen(self, canvas: Any) -> None:
         """Write the word in each language across the page, under everything else."""

@@ -1,4 +1,4 @@
-"""Documents as they were issued: the bytes are kept and never made again."""
+"""Documents as they were issued, and the records in them: the bytes are kept and never made again."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -7,12 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blo.access.scope import Own, Scope
+from blo.access.scope import Inside, Own, Scope
 from blo.documents.kinds import DocumentKind
 from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, code_type
 from blo.kernel.sealing import SealedBytes
 from blo.offices.models import Office
-from blo.sharing.states import Handling
+from blo.sharing.models import Release
+from blo.sharing.states import Handling, SubjectKind
 
 
 class IssuedDocument(Identified, OfficeOwned, Submitted, Base):
@@ -38,3 +39,26 @@ class IssuedDocument(Identified, OfficeOwned, Submitted, Base):
     pdf: Mapped[bytes] = mapped_column(SealedBytes("issued_document.pdf"), deferred=True, info={"written_once": True})
 
     office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)
+    items: Mapped[list["DocumentItem"]] = relationship(lazy="select")
+
+
+class DocumentItem(Identified, Base):
+    """A record that a document contains; another office's, once for each release it stood on when it was printed.
+
+    Triggers refuse UPDATE and DELETE.
+    """
+
+    __tablename__ = "document_item"
+    __scope__: ClassVar[Scope] = Inside("issued_document", "document_id")
+    __table_args__ = (
+        sa.UniqueConstraint("document_id", "kind", "subject_id", "release_id"),
+        sa.Index("ix_document_item_subject", "subject_id"),
+        sa.Index("ix_document_item_release", "release_id"),
+    )
+
+    document_id: Mapped[UUID] = mapped_column(sa.ForeignKey("issued_document.id"))
+    kind: Mapped[SubjectKind] = mapped_column(code_type(SubjectKind))
+    subject_id: Mapped[UUID]
+    release_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("release.id"))
+
+    release: Mapped[Release | None] = relationship(lazy="select")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from blo.access import walls
 from blo.access.actor import Actor
-from blo.documents.models import IssuedDocument
+from blo.documents.models import DocumentItem, IssuedDocument
 from blo.kernel.acting import verifying
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
@@ -25,6 +25,16 @@ def visible(actor: Actor) -> sa.Select[IssuedDocument]:
 def get(actor: Actor, number: str) -> IssuedDocument:
     """Return one document; raise `NotFound`, also for another office's."""
     row = db.session.scalars(visible(actor).where(IssuedDocument.number == number)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def opened(actor: Actor, number: str) -> IssuedDocument:
+    """Return one document with the releases it stands on, in one query; raise `NotFound`, also for another office's."""
+    standing = sa.orm.joinedload(IssuedDocument.items).joinedload(DocumentItem.release).lazyload("*")
+    statement = visible(actor).where(IssuedDocument.number == number).options(standing)
+    row = db.session.scalars(statement).unique().one_or_none()
     if row is None:
         raise NotFound
     return row

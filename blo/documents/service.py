@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from blo.documents.canonical import digest
 from blo.documents.content import Stamp
 from blo.documents.kinds import DocumentKind
 from blo.documents.layout import render
-from blo.documents.models import IssuedDocument
+from blo.documents.models import DocumentItem, IssuedDocument
 from blo.documents.type.missing import MissingGlyphs
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -30,8 +30,12 @@ from blo.kernel.i18n import LOCALES, Lazy, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.ids import new_reference
 from blo.kernel.work import flush
+from blo.sharing import ledger
+from blo.sharing import queries as releases
+from blo.sharing.conditions import Conditions, joined, opened_by
+from blo.sharing.states import Form
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 MOST_LANGUAGES = 3
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 """The one object each page of a PDF has."""
@@ -95,10 +99,14 @@ def draft(actor: Actor, kind: DocumentKind, subject: str, *, languages: tuple[st
 
 
 def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> IssuedDocument:
-    """Issue a draft: number, digests and bytes are kept for good; the same form sent again gives the same document."""
+    """Issue a draft: number, digests and bytes are kept for good; the same form sent again gives the same document.
+
+    Raises `NotFound` when anything in the draft was recalled or expired since it was made.
+    """
     require(actor, Permission.DOCUMENT_ISSUE)
     if before := queries.by_submission(actor, submission):
         return before
+    standing = releases.hold(actor, {release for part in made.built.parts for release in part.opened.releases})
     document = IssuedDocument(
         number=made.number,
         **made.credit,
@@ -117,20 +125,54 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
         pdf=made.pdf,
         submission=submission,
     )
+    document.items = _items(made.built)
     db.session.add(document)
     facts = {"document": made.kind.value, "about": document.subject, "languages": list(made.languages)}
     persons = list(made.built.persons)
     audit(actor, AuditKind.DOCUMENT_ISSUED, made.number, case_id=made.built.case_id, persons=persons, **facts)
+    ledger.write(actor, standing, Form.PRINT, made.number)
     flush()
     return document
 
 
-def opened(actor: Actor, document: IssuedDocument) -> Built:
-    """Return what a document would say now; raise `NotFound` when what it is about is no longer open to the office.
+def _items(built: Built) -> list[DocumentItem]:
+    """Every record of a document: own ones once, others' once for each release they stand on."""
+    found = dict.fromkeys(
+        (part.kind, part.subject_id, release) for part in built.parts for release in part.opened.releases or (None,)
+    )
+    return [DocumentItem(kind=kind, subject_id=subject, release_id=release) for kind, subject, release in found]
 
-    A recall closes the prints that the receiver's office made here; paper that left is not in our hands.
+
+def opened(actor: Actor, document: IssuedDocument) -> Built:
+    """Return what a document would say now; raise `NotFound` when it is closed to the office.
+
+    All releases it stands on must be in effect, and what it is about must still be open. So a recall of one person
+    closes each print with that person in it, and so does the end of a release's time. Paper that left is not in our
+    hands.
     """
+    if not all(_is_open(item) for item in document.items):
+        raise NotFound
     try:
         return BUILDERS[document.kind](actor, document.subject)
     except RuleBroken as error:
         raise NotFound from error
+
+
+def is_open(actor: Actor, document: IssuedDocument) -> bool:
+    """Tell whether the reader may still open a document's bytes."""
+    try:
+        opened(actor, document)
+    except NotFound:
+        return False
+    return True
+
+
+def _is_open(item: DocumentItem) -> bool:
+    """An own item is; another's while its release is there for the reader, and in effect."""
+    return item.release_id is None or (item.release is not None and item.release.is_in_effect)
+
+
+def conditions(document: IssuedDocument) -> Conditions:
+    """Return the conditions another office's items in a document were printed with; releases never change theirs."""
+    releases = [item.release for item in document.items if item.release is not None]
+    return replace(joined([opened_by(releases)] if releases else []), handling=document.handling)

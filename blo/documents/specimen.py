@@ -13,7 +13,7 @@ from blo.detections.models import Detection, DetectionNationality, DetectionPers
 from blo.detections.states import Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
 from blo.documents.builders import case, detection, handover, referral
 from blo.documents.builders.case import Gathered
-from blo.documents.builders.parts import Built
+from blo.documents.builders.parts import Built, Frame
 from blo.documents.canonical import digest
 from blo.documents.content import Stamp
 from blo.documents.kinds import DocumentKind
@@ -29,7 +29,7 @@ from blo.people.scripts import language_of, script_of
 from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, PersonField, Sex
 from blo.referrals.models import Referral
 from blo.referrals.states import ReferralState, ReferralType, Service, Urgency
-from blo.sharing.fields import EVERYTHING
+from blo.sharing.fields import EVERYTHING, Disclosure
 from blo.sharing.models import Release
 from blo.sharing.states import Handling, Purpose, ReleaseState, SubjectKind
 
@@ -37,6 +37,8 @@ MOMENT = datetime(2026, 11, 5, 3, 15, tzinfo=UTC)
 NUMBER = "TH-MSI-F-26-SPECIMEN"
 VERIFY_AT = "https://blo.example/verify"
 NOWHERE = UUID(int=0)
+UNTIL = datetime(2027, 2, 3, 17, tzinfo=UTC)
+_CLOSED = Disclosure(is_own=False, fields=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,11 @@ def _detection(filling: Filling) -> Detection:
     return row
 
 
+def _on_terms(purpose: Purpose) -> Disclosure:
+    """Everything of a person, on the terms on which it leaves an office."""
+    return replace(_CLOSED, purposes=(purpose,), until=UNTIL, fields=frozenset(field.value for field in PersonField))
+
+
 def _handover(filling: Filling) -> Built:
     row = Handover(
         reference="TH-MSI-H-26-SPECIMEN",
@@ -167,6 +174,7 @@ def _handover(filling: Filling) -> Built:
     )
     line = HandoverPerson(
         person=_person(filling),
+        person_id=NOWHERE,
         agrees_to_return=True,
         documents=filling.documents,
         property_list=filling.property,
@@ -179,11 +187,13 @@ def _handover(filling: Filling) -> Built:
         outcome=Outcome.RECEIVED,
         remark="",
     )
-    return handover.compose(row, [(line, EVERYTHING)])
+    return handover.compose(row, [(line, _on_terms(Purpose.RETURN))], "Asia/Bangkok")
 
 
 def _referral(filling: Filling) -> Built:
     release = Release(
+        id=NOWHERE,
+        expires_at=UNTIL,
         fields=[field.value for field in PersonField],
         purpose=Purpose.PROTECTION,
         agreement=_agreement(),
@@ -199,6 +209,7 @@ def _referral(filling: Filling) -> Built:
         recipient=_receiving(),
         release=release,
         person=_person(filling),
+        person_id=NOWHERE,
         type=ReferralType.PROTECTION,
         urgency=Urgency.URGENT,
         services=[Service.SHELTER, Service.CHILD],
@@ -209,15 +220,17 @@ def _referral(filling: Filling) -> Built:
         sent_at=MOMENT,
         due_at=MOMENT.replace(day=8),
     )
-    return referral.compose(row, people.facts(row.person, EVERYTHING), is_open=True)
+    return referral.compose(row, people.facts(row.person, EVERYTHING), NOWHERE, is_open=True)
 
 
 def _entry(filling: Filling) -> DetectionPerson:
-    return DetectionPerson(person=_person(filling), role=PersonRole.PRESUMED_VICTIM)
+    return DetectionPerson(person=_person(filling), person_id=NOWHERE, role=PersonRole.PRESUMED_VICTIM)
 
 
 def _detection_report(filling: Filling) -> Built:
-    return detection.compose(_giving(), _detection(filling), EVERYTHING, [(_entry(filling), EVERYTHING)])
+    row = _detection(filling)
+    frame = Frame(DocumentKind.DETECTION.label, _giving().lazy_name, row.reference, "Asia/Bangkok")
+    return detection.compose(frame, row, EVERYTHING, [(_entry(filling), EVERYTHING)])
 
 
 def _case(filling: Filling) -> Built:
@@ -229,9 +242,8 @@ def _case(filling: Filling) -> Built:
         summary=filling.summary,
         summary_language=language_of(script_of(filling.summary)),
     )
-    return case.compose(
-        Gathered(row, EVERYTHING, [(_detection(filling), EVERYTHING)], [(_entry(filling), EVERYTHING)], [])
-    )
+    detections = [(_detection(filling), EVERYTHING)]
+    return case.compose(Gathered(row, EVERYTHING, detections, [(_entry(filling), EVERYTHING)], [], "Asia/Bangkok"))
 
 
 MAKERS: dict[DocumentKind, Callable[[Filling], Built]] = {

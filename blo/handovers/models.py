@@ -14,6 +14,7 @@ from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, Vers
 from blo.kernel.sealing import Sealed
 from blo.offices.models import Agreement, Office
 from blo.people.models import Person
+from blo.sharing.models import Release
 from blo.sharing.states import Handling, Purpose
 
 
@@ -101,5 +102,7 @@ class HandoverPerson(Base):
     refusal_reason: Mapped[RefusalReason | None] = mapped_column(code_type(RefusalReason))
     remark: Mapped[str] = mapped_column(Sealed("handover_person.remark"), default="")
 
-    # Not an inner join: to a receiver from whom the person was taken back the line is there, the person is None.
+    # No inner joins: to a receiver from whom the person was taken back the line is there, the person is None, and so is
+    # the release of one who was not presented.
     person: Mapped[Person] = relationship(lazy="joined")
+    release: Mapped[Release] = relationship(lazy="joined")

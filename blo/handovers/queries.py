@@ -1,5 +1,6 @@
 """Finding handovers: those the own office gives or receives."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,10 +14,15 @@ from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
 from blo.people.states import PersonField
 from blo.sharing import queries as sharing
+from blo.sharing.conditions import Conditions, joined, opened_by
 from blo.sharing.fields import Disclosure
 
 HANDED_OVER = (PersonField.NAMES, PersonField.SEX, PersonField.BIRTH, PersonField.NATIONALITY, PersonField.LANGUAGES)
 """What the receiving side must know of a person it takes into its keeping."""
+
+ANSWERED = (Outcome.RECEIVED, Outcome.REFUSED)
+CLOSED = Disclosure(is_own=False, fields=frozenset())
+"""What is open of a person whose release was recalled or has expired."""
 
 
 def visible(actor: Actor) -> sa.Select[Handover]:
@@ -82,29 +88,37 @@ def awaiting(actor: Actor, person_id: UUID) -> list[Handover]:
 def lines(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
     """The lines a reader may know of, each with what is open of the person.
 
-    The giver reads all of them. For the receiver a line is there while the release made for it is in effect, and a
-    person who was not presented is not there: whatever the cause, the line is gone, and so is what was released.
+    The giver reads all of them. For the receiver a line that awaits receipt is there while the release made for it is
+    in effect, and a person who was not presented is not there: whatever the cause, the line is gone, and so is what was
+    released. What the receiver itself wrote down stays with it, for good; of the person nothing is open any more then.
     """
-    notes = (handover.handling_note,) if handover.handling_note else ()
-    fields = frozenset(field.value for field in HANDED_OVER)
-    opened = Disclosure(is_own=False, fields=fields, handling=handover.handling, notes=notes)
     if handover.office_id == actor.office_id:
-        return [(line, opened) for line in handover.persons]
-    in_effect = sharing.in_effect(actor, [line.release_id for line in handover.persons])
+        return [(line, replace(opened_by([line.release]), releases=())) for line in handover.persons]
     return [
-        (line, opened)
+        (line, opened_by([line.release]) if line.release.is_in_effect else CLOSED)
         for line in handover.persons
-        if line.release_id in in_effect and line.outcome is not Outcome.NOT_PRESENTED
+        if line.outcome in ANSWERED or (line.outcome is Outcome.PENDING and line.release.is_in_effect)
     ]
 
 
 def presented(actor: Actor, handover: Handover) -> list[tuple[HandoverPerson, Disclosure]]:
-    """The lines a reader may know of, of persons who were not taken out: what goes on paper.
+    """The lines that can be printed: of persons who were not taken out, as long as they are open to the reader.
 
     Of whom nothing may leave for the receiver, the giver prints no paper for the receiver either.
     """
-    found = [(line, opened) for line, opened in lines(actor, handover) if line.outcome is not Outcome.NOT_PRESENTED]
+    found = [
+        (line, opened)
+        for line, opened in lines(actor, handover)
+        if line.outcome is not Outcome.NOT_PRESENTED and opened is not CLOSED
+    ]
     if handover.office_id != actor.office_id:
         return found
     barred = sharing.barred([line.person_id for line, _opened in found], handover.recipient)
     return [(line, opened) for line, opened in found if line.person_id not in barred]
+
+
+def conditions(handover: Handover, opened: list[Disclosure]) -> Conditions:
+    """Return the conditions on which a handover's persons are shown: its own, until the first of them ends."""
+    notes = (handover.handling_note,) if handover.handling_note else ()
+    until = joined(opened).until
+    return Conditions(handover.handling, notes=notes, purposes=(handover.purpose,), until=until)

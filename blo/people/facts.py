@@ -1,5 +1,7 @@
 """A person in facts: the only way a page or a document shows one."""
 
+from collections.abc import Iterable
+
 from icu import BreakIterator, Locale, UnicodeString
 
 from blo.access.actor import Actor
@@ -94,3 +96,8 @@ def masked(name: str) -> str:
     boundaries.setText(text)
     first = boundaries.nextBoundary()
     return f"{text[:first] if first < len(text) else ''}{MASK}"
+
+
+def named(disclosures: Iterable[Disclosure]) -> list[Disclosure]:
+    """Those of several persons' disclosures by which a list names the person: a reference alone shows nothing."""
+    return [opened for opened in disclosures if opened.opens(PersonField.NAMES)]

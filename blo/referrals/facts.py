@@ -1,6 +1,7 @@
 """A referral in facts: the header anyone on either side may read, and the content that opens on acceptance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from blo.access.actor import Actor
 from blo.kernel.i18n import Lazy, Said, Words, lazy_moment
@@ -9,6 +10,7 @@ from blo.people import facts as people
 from blo.people.states import PersonField
 from blo.referrals.models import Referral, ReferralStep
 from blo.referrals.policy import content_is_open
+from blo.sharing.conditions import opened_by
 from blo.sharing.fields import Disclosure, Fact
 
 
@@ -71,5 +73,10 @@ def person(actor: Actor, referral: Referral) -> tuple[Fact, ...]:
     """The manifest's content, field by field, as far as it exists for the reader; the sender sees what it sends."""
     if not content_is_open(actor, referral):
         return ()
-    manifest_only = Disclosure(is_own=False, fields=frozenset(referral.release.fields))
-    return people.facts(referral.person, manifest_only)
+    return people.facts(referral.person, manifest_of(referral, actor.office_id))
+
+
+def manifest_of(referral: Referral, reader: UUID) -> Disclosure:
+    """What the manifest opens of the person to an office once it opens; to the sender nothing new, so on no release."""
+    opened = opened_by([referral.release])
+    return opened if referral.recipient_id == reader else replace(opened, releases=())

@@ -6,12 +6,14 @@ blanked anywhere: it is never produced.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from blo.kernel.codes import Code
 from blo.kernel.i18n import Lazy, Said
 from blo.offices.states import DataCategory
-from blo.sharing.states import DEFAULT_HANDLING, Handling
+from blo.sharing.states import DEFAULT_HANDLING, Handling, Purpose
 
 
 class Field(Code):
@@ -40,12 +42,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What one reader may see of one thing: all of it for its own office, else the fields released."""
+    """What one reader may see of one thing: all of it for its own office, else the fields released, on their terms."""
 
     is_own: bool
     fields: frozenset[str]
     handling: Handling = DEFAULT_HANDLING
     notes: tuple[str, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    until: datetime | None = None
+    releases: tuple[UUID, ...] = ()
+    """The releases another office's thing stands on; none for the own office's."""
 
     def opens(self, field: Field) -> bool:
         """Tell whether a field exists for the reader."""

@@ -14,9 +14,10 @@ from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
 from blo.offices.models import Office
+from blo.sharing.conditions import opened_by
 from blo.sharing.fields import EVERYTHING, Disclosure
 from blo.sharing.models import EVERY_OTHER, Bar, BarLift, Release
-from blo.sharing.states import ReleaseState, SubjectKind, strictest
+from blo.sharing.states import ReleaseState, SubjectKind
 
 
 def _in_effect(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
@@ -37,22 +38,24 @@ def disclosures(actor: Actor, things: list[Any], kind: SubjectKind) -> dict[UUID
     by_subject: dict[UUID, list[Release]] = {}
     for release in db.session.scalars(statement.order_by(Release.granted_at, Release.id)):
         by_subject.setdefault(release.subject_id, []).append(release)
-    return found | {subject: _joined(releases) for subject, releases in by_subject.items()}
-
-
-def _joined(releases: list[Release]) -> Disclosure:
-    return Disclosure(
-        is_own=False,
-        fields=frozenset(field for release in releases for field in release.fields),
-        handling=strictest([release.handling for release in releases]),
-        notes=tuple(release.handling_note for release in releases if release.handling_note),
-    )
+    return found | {subject: opened_by(releases) for subject, releases in by_subject.items()}
 
 
 def in_effect(actor: Actor, release_ids: list[UUID]) -> set[UUID]:
     """Which of several releases to the actor's office open something now."""
     statement = sa.select(Release.id).where(*_in_effect(actor), Release.id.in_(release_ids))
     return set(db.session.scalars(statement))
+
+
+def hold(actor: Actor, release_ids: Collection[UUID]) -> list[UUID]:
+    """Hold releases to the actor's office in effect until the work ends; raise `NotFound` when one is not any more."""
+    if not release_ids:
+        return []
+    statement = sa.select(Release).where(*_in_effect(actor), Release.id.in_(release_ids)).order_by(Release.id)
+    held = [row.id for row in db.session.scalars(statement.with_for_update(of=Release, read=True))]
+    if len(held) != len(release_ids):
+        raise NotFound
+    return held
 
 
 def case_of(actor: Actor, subject_id: UUID) -> UUID | None:
@@ -71,11 +74,11 @@ def disclosure(actor: Actor, thing: Any, kind: SubjectKind) -> Disclosure:
 
 def of_case(actor: Actor, case_id: UUID) -> list[Release]:
     """The releases of a case's items that the actor's office granted or received, newest first."""
-    statement = sa.select(Release).where(Release.case_id == case_id, _either(actor))
+    statement = sa.select(Release).where(Release.case_id == case_id, either(actor))
     return list(db.session.scalars(statement.order_by(Release.granted_at.desc(), Release.id.desc())))
 
 
-def _either(actor: Actor) -> sa.ColumnElement[bool]:
+def either(actor: Actor) -> sa.ColumnElement[bool]:
     """Granted by the actor's office, or received by it.
 
     What only waits, or was cancelled, was never received: its terms stand on the referral it came with alone.
@@ -87,18 +90,18 @@ def _either(actor: Actor) -> sa.ColumnElement[bool]:
 
 def worklist(actor: Actor, after: str = "") -> Page[Release]:
     """All releases the actor's office granted or received, recalled and expired ones included, newest first."""
-    return page_of(sa.select(Release).where(_either(actor)), Release.granted_at, Release.id, after)
+    return page_of(sa.select(Release).where(either(actor)), Release.granted_at, Release.id, after)
 
 
 def exported(actor: Actor, most: int) -> list[Release]:
     """The newest releases the actor's office granted or received, at most so many, newest first."""
-    statement = sa.select(Release).where(_either(actor)).order_by(Release.granted_at.desc(), Release.id.desc())
+    statement = sa.select(Release).where(either(actor)).order_by(Release.granted_at.desc(), Release.id.desc())
     return list(db.session.scalars(statement.limit(most)))
 
 
 def one(actor: Actor, release_id: UUID) -> sa.Select[Release]:
     """The query for one release, as either side may look it up."""
-    return sa.select(Release).where(Release.id == release_id, _either(actor))
+    return sa.select(Release).where(Release.id == release_id, either(actor))
 
 
 def get(actor: Actor, release_id: UUID) -> Release:

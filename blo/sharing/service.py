@@ -25,7 +25,7 @@ from blo.kernel.work import alone_with, flush, locked
 from blo.offices import queries as directory
 from blo.offices.models import Agreement, Office
 from blo.offices.states import Crime, DataCategory, OfficeKind
-from blo.sharing import queries, visibility
+from blo.sharing import onward, queries, recalls, visibility
 from blo.sharing.fields import Field
 from blo.sharing.models import Release
 from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason, ReleaseState, SubjectKind
@@ -241,7 +241,7 @@ def cancel(release_id: UUID) -> None:
 def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
     """Take a release back, at once; the receiver is shown that it was recalled, and no longer what it opened.
 
-    With a case go all its items that were released to the same office.
+    With a case go all its items that were released to the same office, and with every item what was passed on of it.
     """
     release = queries.get(actor, release_id)
     require(actor, Permission.RELEASE_RECALL, release)
@@ -249,31 +249,46 @@ def recall(actor: Actor, release_id: UUID, reason: RecallReason) -> Release:
     together = {release.id} | {one.id for one in others if one.recipient_id == release.recipient_id}
     found = held(together)
     RELEASE_MACHINE.next(release.state, "recall")
-    _recall_active(actor, found, reason)
+    recalls.ask(_recall_active(actor, found, reason))
+    flush()
     return release
 
 
 def recall_rest(actor: Actor, release_ids: Collection[UUID], reason: RecallReason) -> None:
-    """Take back those of several releases that are still in effect; what was recalled before stays as it is."""
-    _recall_active(actor, held(release_ids), reason)
+    """Take back those of several releases that are still in effect; what was recalled before stays as it is.
+
+    Each is asked about by itself, as when somebody takes back one after the other: that they went together could tell
+    why.
+    """
+    rest = {row.id: row for row in _recall_active(actor, held(release_ids), reason)}
+    for first in sorted(rest.keys() & set(release_ids)):
+        recalls.ask([rest.pop(key) for key in sorted(onward.derived({first}) | {first}) if key in rest])
+    flush()
 
 
 def held(release_ids: Collection[UUID]) -> Sequence[Release]:
-    """Lock several releases, in one order and before the first changes, so that two never wait for each other."""
-    statement = sa.select(Release).where(Release.id.in_(release_ids)).order_by(Release.id)
-    return db.session.scalars(
-        statement.with_for_update(of=Release), execution_options={"populate_existing": True}
-    ).all()
+    """Lock several releases and all that was passed on of them, before the first changes.
+
+    All in one order, so that two who take back the same never wait for each other. What was passed on until these were
+    locked is newer than they are; once they are, no more of them is passed on.
+    """
+    rows: Sequence[Release] = ()
+    known, wanted = set[UUID](), set(release_ids) | onward.derived(release_ids)
+    while wanted != known:
+        asked = sa.select(Release).where(Release.id.in_(wanted)).order_by(Release.id).with_for_update(of=Release)
+        rows = db.session.scalars(asked, execution_options={"populate_existing": True}).all()
+        known, wanted = wanted, wanted | onward.derived(wanted)
+    return rows
 
 
-def _recall_active(actor: Actor, releases: Sequence[Release], reason: RecallReason) -> None:
+def _recall_active(actor: Actor, releases: Sequence[Release], reason: RecallReason) -> list[Release]:
     recalled = [release for release in releases if release.state is ReleaseState.ACTIVE]
     for release in recalled:
         _recall(actor, release, reason)
     visibility.keep(recalled)
     for release in recalled:
         _recorded(actor, AuditKind.RELEASE_RECALLED, release)
-    flush()
+    return recalled
 
 
 def _recall(actor: Actor, release: Release, reason: RecallReason) -> None:

@@ -1,4 +1,4 @@
-"""The codes of releases and what may happen to one."""
+"""The codes of releases, recalls and requests to pass on, and what may happen to each."""
 
 from blo.access.permissions import Permission
 from blo.kernel.codes import Code
@@ -43,6 +43,12 @@ class ReleaseState(Code):
     CANCELLED = "cancelled", _lp("release", "Cancelled before it took effect"), "neutral"
 
 
+class ByTime(Code):
+    """What a release is shown as when its time is over; nothing has to happen for it."""
+
+    EXPIRED = "expired", _lp("release", "Closed by time"), "neutral"
+
+
 class RecallReason(Code):
     """Why a release was recalled; neutral words only, for the other office reads them."""
 
@@ -52,6 +58,57 @@ class RecallReason(Code):
     NOT_PRESENTED = "not_presented", _lp("recall", "Not presented at the handover")
 
 
+class RecallState(Code):
+    """What became of a recall; it closed the item at once, whatever the receiver answers."""
+
+    ASKED = "asked", _lp("recall", "Asked, not seen yet"), "warn"
+    SEEN = "seen", _lp("recall", "Seen, not answered yet"), "warn"
+    COMPLIED = "complied", _lp("recall", "Complied with"), "good"
+    REFUSED = "refused", _lp("recall", "Printed copies kept"), "stop"
+
+
+class KeepingGround(Code):
+    """Why the receiver keeps printed copies of what was recalled."""
+
+    EVIDENCE = "evidence_in_proceedings", _l("They are evidence in proceedings")
+    DUTY = "legal_duty_to_keep", _l("The law obliges us to keep them")
+    COURT = "handed_to_court", _l("They were handed to a court already")
+    OTHER = "other", _lp("keeping", "Another ground, in words")
+
+
+class CopyOutcome(Code):
+    """What became of a printed copy."""
+
+    DESTROYED = "destroyed", _lp("copy", "Destroyed")
+    RETURNED = "returned", _lp("copy", "Returned to the originator")
+
+
+class Form(Code):
+    """In which form an item reached a reader."""
+
+    SCREEN = "screen", _lp("form", "On screen")
+    PRINT = "print", _lp("form", "Printed document")
+    EXPORT = "export", _lp("form", "Exported file")
+
+
+class OnwardState(Code):
+    """Where a request to pass an item on stands."""
+
+    ASKED = "asked", _lp("onward", "Asked"), "warn"
+    GRANTED = "granted", _lp("onward", "Granted"), "good"
+    REFUSED = "refused", _lp("onward", "Refused"), "stop"
+    WITHDRAWN = "withdrawn", _lp("onward", "Withdrawn"), "neutral"
+
+
+class OnwardGround(Code):
+    """Why the originator does not pass an item on; neutral words only, for the asking office reads them."""
+
+    NEED = "no_need", _l("Not needed for the purpose named")
+    BASIS = "no_basis", _l("No agreement covers it")
+    PROCEEDINGS = "proceedings", _l("It could harm proceedings")
+    OTHER = "other", _lp("onward", "Other reason")
+
+
 RELEASE_MACHINE = Machine(
     "release",
     ReleaseState.WAITING,
@@ -59,6 +116,29 @@ RELEASE_MACHINE = Machine(
     Transition("cancel", (ReleaseState.WAITING,), ReleaseState.CANCELLED, "originator", Permission.REFERRAL_SEND),
     Transition("recall", (ReleaseState.ACTIVE,), ReleaseState.RECALLED, "originator", Permission.RELEASE_RECALL),
 )
+_R = RecallState
+RECALL_MACHINE = Machine(
+    "recall",
+    _R.ASKED,
+    Transition("see", (_R.ASKED,), _R.SEEN, "recipient", Permission.RELEASE_READ),
+    Transition("comply", (_R.ASKED, _R.SEEN, _R.REFUSED), _R.COMPLIED, "recipient", Permission.RECALL_ANSWER),
+    Transition("refuse", (_R.ASKED, _R.SEEN), _R.REFUSED, "recipient", Permission.RECALL_ANSWER),
+)
+ONWARD_MACHINE = Machine(
+    "onward request",
+    OnwardState.ASKED,
+    Transition("grant", (OnwardState.ASKED,), OnwardState.GRANTED, "originator", Permission.ONWARD_ANSWER),
+    Transition("refuse", (OnwardState.ASKED,), OnwardState.REFUSED, "originator", Permission.ONWARD_ANSWER),
+    Transition("withdraw", (OnwardState.ASKED,), OnwardState.WITHDRAWN, "recipient", Permission.ONWARD_ASK),
+)
+ONWARD_LABELS = {
+    "ask": (_l("Ask to pass this on"), _l("Asked the originator to pass an item on")),
+    "grant": (_l("Pass it on"), _l("Passed the item on")),
+    "refuse": (_l("Refuse to pass it on"), _l("Refused to pass the item on")),
+    "withdraw": (_l("Withdraw the request"), _l("Withdrew the request")),
+}
+"""For each verb: the words on its button, and what it is called once done."""
+
 DEFAULT_HANDLING = Handling.H2
 
 
@@ -66,3 +146,8 @@ def strictest(codes: list[Handling]) -> Handling:
     """Return the strictest of several handling codes; of none, the default at a post (H2)."""
     order = list(Handling)
     return max(codes, key=order.index, default=DEFAULT_HANDLING)
+
+
+def at_least_as_strict(code: Handling, other: Handling) -> bool:
+    """Tell whether a handling code asks at least what another asks."""
+    return strictest([code, other]) is code

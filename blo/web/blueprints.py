@@ -18,6 +18,7 @@ from blo.web.documents.views import documents
 from blo.web.files.views import files
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
+from blo.web.onward.views import onward
 from blo.web.people.views import people
 from blo.web.protection.overriding import overrides
 from blo.web.protection.screening import screening
@@ -29,7 +30,7 @@ from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
 ROOMS = (
-    *(accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices, files),
+    *(accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening),
     *(second_step, security, break_glass),
 )

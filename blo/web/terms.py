@@ -1,5 +1,6 @@
 """The fields of every form that lets something leave the office: to whom, on what basis, for what, until when."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from blo.kernel import clock
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices import queries as directory
-from blo.offices.models import Office
+from blo.offices.models import Agreement, Office
 from blo.offices.states import OfficeKind
 from blo.sharing.service import Terms
 from blo.sharing.states import DEFAULT_HANDLING, Handling, Purpose
@@ -45,14 +46,22 @@ def bases() -> list[Option]:
     """The articles of the agreements in force with the countries of those offices, grouped by agreement."""
     today = clock.today(actor().time_zone)
     countries = {office.country for office in sister_offices(actor())}
+    return articles(
+        agreement
+        for agreement in directory.agreements(actor().country)
+        if agreement.in_force(today) and any(agreement.binds(actor().country, country) for country in countries)
+    )
+
+
+def articles(agreements: Iterable[Agreement]) -> list[Option]:
+    """The articles of agreements, grouped by agreement."""
     return [
         Option(
             f"{agreement.id}/{article['number']}",
             _("Article %(number)s: %(title)s", number=article["number"], title=article["title"]),
             group=agreement.title,
         )
-        for agreement in directory.agreements(actor().country)
-        if agreement.in_force(today) and any(agreement.binds(actor().country, country) for country in countries)
+        for agreement in agreements
         for article in agreement.articles
     ]
 

@@ -1,10 +1,11 @@
 """One unit of work a request: kept after success of a request that changes something, undone after all others.
 
-A reading request keeps nothing but the entry in the audit log that says who saw what, and now and then that its session
-is still in use; when the entry can't be written, the page is not sent.
+A reading request keeps nothing but the trail of the look: the entry in the audit log that says who saw what, the line
+in the ledger of the originator whose item it was, and that a recall was shown; and now and then that its session is
+still in use. When the trail can't be written, the page is not sent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from blo.audit.kinds import AuditKind
 from blo.audit.service import record
 from blo.kernel import work
 from blo.kernel.db import writing
+from blo.sharing import ledger
+from blo.sharing.states import Form
 from blo.web.request import actor, is_to_be_touched, visiting
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,7 +34,18 @@ def saw(kind: AuditKind, subject: str, case_id: UUID | None = None, **facts: Any
 
     Whoever is shown by name or reference beside the subject belongs into `persons`, so that the person's trail has it.
     """
-    g.setdefault("seen", []).append((kind, subject, case_id, facts))
+    note(lambda: record(actor(), kind, subject, case_id=case_id, **facts))
+
+
+def disclosed(releases: Iterable[UUID], form: Form = Form.SCREEN, document: str = "") -> None:
+    """Note that the reader is shown what these releases of other offices open; for the ledger."""
+    if found := list(dict.fromkeys(releases)):
+        note(lambda: ledger.write(actor(), found, form, document))
+
+
+def note(trail: Callable[[], Any]) -> None:
+    """Note what is to be written down of this look, when the page is ready."""
+    g.setdefault("seen", []).append(trail)
 
 
 def reads_first(view: View) -> View:
@@ -70,8 +84,8 @@ def _token_holds() -> bool:
 def _write_down() -> None:
     writing.set(True)
     with work.atomic():
-        for kind, subject, case_id, facts in g.get("seen", ()):
-            record(actor(), kind, subject, case_id=case_id, **facts)
+        for trail in g.get("seen", ()):
+            trail()
 
 
 def _touch() -> None:

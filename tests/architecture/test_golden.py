@@ -19,14 +19,14 @@ from blo.handovers.states import HANDOVER_MACHINE
 from blo.offices.states import LINK_MACHINE
 from blo.protection.states import OVERRIDE_MACHINE, REVIEW_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
-from blo.sharing.states import RELEASE_MACHINE
+from blo.sharing.states import ONWARD_MACHINE, RECALL_MACHINE, RELEASE_MACHINE
 from blo.web.gate import need_of
 from tests.support import application
 
 GOLDEN = Path(__file__).parent / "golden"
 MACHINES = (
-    *(LINK_MACHINE, RELEASE_MACHINE, REFERRAL_MACHINE, HANDOVER_MACHINE, REVIEW_MACHINE, OVERRIDE_MACHINE),
-    GLASS_MACHINE,
+    *(LINK_MACHINE, RELEASE_MACHINE, RECALL_MACHINE, ONWARD_MACHINE, REFERRAL_MACHINE, HANDOVER_MACHINE),
+    *(REVIEW_MACHINE, OVERRIDE_MACHINE, GLASS_MACHINE),
 )
 
 

@@ -64,7 +64,8 @@ def _rows(actor: Actor, first: int, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def _fill(actor: Actor, first: int, last: int) -> None:
+def fill(actor: Actor, first: int, last: int) -> None:
+    """Put detections of an office into the database, numbered from the first to before the last."""
     with work.atomic():
         for start in range(first, last, CHUNK):
             db.session.execute(sa.insert(Detection), _rows(actor, start, min(CHUNK, last - start)))
@@ -87,7 +88,8 @@ def _counted() -> Iterator[list[str]]:
         sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
-def _signed_in(app: Flask, username: str) -> str:
+def signed_in(app: Flask, username: str) -> str:
+    """Sign somebody in, second step included, and return the cookie."""
     client = app.test_client()
     token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', client.get("/sign-in").text)
     assert token
@@ -120,12 +122,12 @@ def bench_worklist(app: Flask, world: Any, engine_name: str) -> None:
     actor = world.liaison_north
     times = {}
     with app.app_context():
-        cookie = _signed_in(app, "liaison_north")
+        cookie = signed_in(app, "liaison_north")
         with connected(_hello()) as connection:
             floor = wall(lambda: got(connection, "/"))
         report(f"{engine_name}: an empty Flask page", f"{floor:8.2f} ms")
         for first, last in ((0, FEW), (FEW, MANY)):
-            _fill(actor, first, last)
+            fill(actor, first, last)
             with connected(app) as connection:
                 times[last] = wall(lambda: got(connection, "/detections", cookie))
             with _counted() as seen:

@@ -15,11 +15,14 @@ from blo.documents.kinds import DocumentKind
 from blo.kernel import work
 from blo.kernel.db import db
 from blo.protection.states import PartyKind
+from blo.sharing import service as releasing
+from blo.sharing.states import RecallReason
 from tests.browser.conftest import Seat
 from tests.browser.pages import Reader
 from tests.support import walk
 from tests.support.browser import barriers
 from tests.support.codes import SECRET
+from tests.support.linking import link
 from tests.support.world import PASSWORD, World
 from tests.walls import doors
 
@@ -47,6 +50,15 @@ PAGES: dict[str, tuple[str, str]] = {
     "cases.trail": (SUPERVISOR, "/cases/{case}/trail"),
     "sharing.worklist": (LIAISON, "/releases"),
     "sharing.recall": (LIAISON, "/releases/{release}/recall"),
+    "sharing.show": (LIAISON, "/releases/{recalled}"),
+    "sharing.answer": (SOUTH, "/releases/{recalled}/answer"),
+    "sharing.ledger": (LIAISON, "/ledger"),
+    "sharing.ledger_received": (SOUTH, "/ledger/received"),
+    "onward.worklist": (LIAISON, "/onward"),
+    "onward.ask": (SOUTH, "/releases/{release}/onward"),
+    "onward.show": (LIAISON, "/onward/{request}"),
+    "onward.grant": (LIAISON, "/onward/{request}/grant"),
+    "onward.refuse": (LIAISON, "/onward/{request}/refuse"),
     "referrals.worklist": (SOUTH, "/referrals"),
     "referrals.sent": (LIAISON, "/referrals/sent"),
     "referrals.new": (LIAISON, "/cases/{case}/referral"),
@@ -119,6 +131,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
             handover, _person = walk.handover(north, south)
             release = handover.persons[0].release_id
             document = walk.document(world.supervisor_north, DocumentKind.HANDOVER, handover.reference, "th", "my")
+            recalled, request = _taken_back_and_asked_for(world)
             glass = walk.glass(world.administrator_north, case)
             break_glass.grant(world.supervisor_north, glass.id)
             newcomer, code = doors.newcomer(world)
@@ -137,7 +150,19 @@ def things(app: Flask, world: World) -> dict[str, str]:
         references |= {"handover": handover, "reviewed": reviewed}
         named = {name: thing.reference for name, thing in references.items()}
         named |= {"release": str(release), "document": document.number, "screening": str(screening.id)}
-        return named | more
+        return named | more | {"recalled": recalled, "request": request}
+
+
+def _taken_back_and_asked_for(world: World) -> tuple[str, str]:
+    """A release recalled after it was printed, and a request to pass another one on; their identifiers."""
+    north, south = world.liaison_north, world.liaison_south
+    link(north, world.stranger)
+    back, _person = walk.shared_person(north, south)
+    case = walk.cases.queries.by_id(north, back.case_id)
+    walk.document(world.supervisor_south, DocumentKind.CASE, case.reference)
+    releasing.recall(north, back.id, RecallReason.ENDED)
+    kept, _person = walk.shared_person(north, south)
+    return str(back.id), str(walk.onward_request(south, kept, world.stranger).id)
 
 
 @pytest.fixture

@@ -49,10 +49,10 @@ def test_every_page_says_which_it_is_of_how_many_with_banner_number_and_digest()
         assert STAMP.verify_at in page
 
 
-def test_only_the_first_page_carries_title_and_conditions() -> None:
+def test_only_the_first_page_carries_the_title_and_every_page_the_conditions() -> None:
     pages = by_poppler(english(form(grid(70))))
     assert ["Handover of a person" in page for page in pages] == [True, False, False]
-    assert ["keeps to this restriction" in page for page in pages] == [True, False, False]
+    assert ["keeps to this restriction" in page for page in pages] == [True, True, True]
 
 
 def test_each_sheet_starts_a_page() -> None:

@@ -24,6 +24,7 @@ SIGNING_IN = frozenset(
     {"user_session", "known_device", "authenticator_app", "passkey", "one_time_code", "spent_challenge"}
 )
 LATER = SIGNING_IN | {"data_key", "file", "office_key", "office_secret", "checkpoint", "checkpoint_copy", "break_glass"}
+LATER |= {"document_item"}
 """Tables that come with sealing or after it: going down before it, what they held is gone."""
 KEYS = load("testing").data_keys
 
@@ -46,7 +47,7 @@ PRINTS = "SELECT pdf FROM issued_document"
 def filled(app, world):
     with app.app_context():
         with work.atomic():
-            tell(world, protected=False)  # a log that holds newer kinds of entries does not go back
+            tell(world, walled=False)  # a log that holds newer kinds of entries does not go back
             on = walk.detection(world.guard_north, narrative="", narrative_language="")
             walk.person(world.guard_north, on, birth=walk.Birth(walk.BirthPrecision.DAY, day=walk.clock.today("UTC")))
         yield app

@@ -8,7 +8,8 @@ from flask import Flask
 from blo.kernel.db import Base
 from tests.support.acting import owner_of
 
-LOG = frozenset({"audit_entry", "audit_personal", "audit_subject", "audit_head"})
+LOG = frozenset({"audit_entry", "audit_personal", "audit_subject", "audit_head", "dissemination", "recall"})
+"""What a look leaves behind: the log, the originator's ledger, and that a recall was seen."""
 
 
 def counts(app: Flask) -> dict[str, int]:

@@ -54,8 +54,11 @@ from blo.referrals import service as referrals
 from blo.referrals.models import Referral
 from blo.referrals.service import NewReferral
 from blo.referrals.states import ReferralType, Service, Urgency
+from blo.sharing import onward
+from blo.sharing.models import OnwardRequest, Release
+from blo.sharing.onward import NewOnward
 from blo.sharing.service import Terms
-from blo.sharing.states import Handling, Purpose
+from blo.sharing.states import Handling, Purpose, SubjectKind
 from tests.support.application import FILES
 
 NATIVE, LATIN = "ခင်မြင့်ဦး", "Khin Myint Oo"
@@ -139,6 +142,20 @@ def share(actor: Actor, recipient: Actor, shared: Case, *, persons: dict[str, tu
     """A case shared with another office: its crimes, no detection, the persons' fields as given."""
     chosen = Selection(case=(CaseField.CRIMES,), detections={}, persons=persons)
     cases.share(actor, shared.reference, chosen=chosen, terms=terms(recipient), act=uuid4())
+
+
+def shared_person(actor: Actor, recipient: Actor, *fields: PersonField, **given: Any) -> tuple[Release, Person]:
+    """A person released in a new shared case, names and sex unless told otherwise, on terms as given; the release."""
+    on, somebody = case_with_person(actor)
+    chosen = Selection((CaseField.CRIMES,), {}, {somebody.reference: fields or (PersonField.NAMES, PersonField.SEX)})
+    made = cases.share(actor, on.reference, chosen=chosen, terms=terms(recipient, **given), act=uuid4())
+    return next(row for row in made if row.kind is SubjectKind.PERSON), somebody
+
+
+def onward_request(actor: Actor, release: Release, third: Actor, **given: Any) -> OnwardRequest:
+    """What a receiver asks about a release: to pass it on to another actor's office."""
+    usual: dict[str, Any] = {"third_id": third.office_id, "purpose": Purpose.PROTECTION, "words": "လိုအပ်သည်"}
+    return onward.ask(actor, release.id, NewOnward(**{**usual, "language": "my", **given}))
 
 
 def share_detection(actor: Actor, recipient: Actor, shared: Case, on: Detection, *fields: DetectionField) -> None:

@@ -7,13 +7,26 @@ from blo.handovers.states import HANDOVER_MACHINE, HandoverState
 from blo.kernel.errors import WrongState
 from blo.offices.states import LINK_MACHINE, LinkStatus
 from blo.referrals.states import REFERRAL_MACHINE, VERB_LABELS, ReferralState
-from blo.sharing.states import RELEASE_MACHINE, Handling, ReleaseState, strictest
+from blo.sharing.states import (
+    ONWARD_LABELS,
+    ONWARD_MACHINE,
+    RECALL_MACHINE,
+    RELEASE_MACHINE,
+    Handling,
+    OnwardState,
+    RecallState,
+    ReleaseState,
+    at_least_as_strict,
+    strictest,
+)
 
 TABLES = [
     (REFERRAL_MACHINE, ReferralState),
     (HANDOVER_MACHINE, HandoverState),
     (RELEASE_MACHINE, ReleaseState),
     (LINK_MACHINE, LinkStatus),
+    (RECALL_MACHINE, RecallState),
+    (ONWARD_MACHINE, OnwardState),
 ]
 every_table = pytest.mark.parametrize(("machine", "states"), TABLES, ids=lambda found: getattr(found, "name", ""))
 
@@ -56,6 +69,16 @@ def test_the_diagram_draws_every_row(machine, states):
 
 def test_every_referral_verb_has_words():
     assert VERB_LABELS.keys() == {row.verb for row in REFERRAL_MACHINE.transitions} | {"send"}
+
+
+def test_every_verb_of_a_request_to_pass_on_has_words():
+    assert ONWARD_LABELS.keys() == {row.verb for row in ONWARD_MACHINE.transitions} | {"ask"}
+
+
+def test_a_handling_code_is_as_strict_as_itself_and_what_is_milder():
+    order = list(Handling)
+    for code in order:
+        assert [other for other in order if at_least_as_strict(code, other)] == order[: order.index(code) + 1]
 
 
 def test_no_referral_is_accepted_before_it_was_received():

@@ -19,7 +19,7 @@ from blo.kernel.i18n import Said
 from blo.people.models import Person
 from blo.protection import taking_back
 from blo.referrals import queries as referrals
-from blo.sharing import queries, service
+from blo.sharing import queries, recalls, service
 from blo.sharing.fields import Fact
 from blo.sharing.models import Bar
 from blo.sharing.states import RecallReason
@@ -33,6 +33,7 @@ SHARED = [("share", (0, 1), 0, 30), ("ask", 0, "guard_north")]
 REFERRED = [("refer", 0, 0, 30), ("answer", 0, "acknowledge", 0), ("ask", 0, "guard_north")]
 ACCEPTED_LATE = [*REFERRED, ("answer", 0, "accept", 0)]
 OFFERED = [("hand_over", (0, 1), 0), ("ask", 0, "guard_north")]
+TWICE = [("share", (0,), 0, 30), ("share", (0,), 0, 30), ("ask", 0, "guard_north"), ("answer_recall", 0, 0)]
 NEVER = [("ask", 0, "guard_north"), ("share", (0, 1), 0, 30)]
 
 
@@ -126,6 +127,13 @@ def not_refused_at_all(patch):
     patch.setattr("blo.sharing.service.queries.barred", lambda *_, **__: set())
 
 
+def asked_about_in_one(patch):
+    def recall_rest(actor, release_ids, reason):
+        recalls.ask(service._recall_active(actor, service.held(release_ids), reason))
+
+    patch.setattr(service, "recall_rest", recall_rest)
+
+
 UNREFUSED = "a release that had to be refused was not"
 BETRAYALS = {
     recalled_for_another_reason: (SHARED, "/releases"),
@@ -139,6 +147,7 @@ BETRAYALS = {
     refused_on_the_receivers_paper: (REFERRED, "/documents/new/referral_letter"),
     references_that_are_counted: ([("ask", 3, "guard_north"), ("hand_over", (0,), 0)], "TH-MSI-H"),
     not_refused_at_all: (NEVER, UNREFUSED),
+    asked_about_in_one: (TWICE, "/releases"),
 }
 """Each with a history in which it shows, and where the comparison finds it."""
 

@@ -62,6 +62,10 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
     room = endpoint.split(".", maxsplit=1)[0]
     known = {
         "sharing.recall": {"release_id": story.release},
+        "sharing.show": {"release_id": story.release},
+        "sharing.answer": {"release_id": story.recalled},
+        "onward.ask": {"release_id": story.release},
+        **{f"onward.{verb}": {"request_id": story.request} for verb in ("show", "grant", "refuse", "withdraw")},
         "offices.change_link": {"link_id": link, "verb": "suspend"},
         **{f"accounts.{verb}": {"account_id": account} for verb in ACCOUNT_VERBS},
         **{f"break_glass.{verb}": {"request_id": story.glass} for verb in ("grant", "refuse", "end", "case")},

@@ -16,7 +16,11 @@ from blo.offices.states import OfficeKind
 from blo.people.states import PersonField
 from blo.referrals.service import Words
 from blo.sharing import queries as sharing
+from blo.sharing import service as releasing
+from blo.sharing.models import OnwardRequest
+from blo.sharing.states import RecallReason
 from tests.support import walk
+from tests.support.linking import link
 from tests.support.world import PASSWORD
 from tests.web.visitor import Changes
 
@@ -101,6 +105,33 @@ def _recall(world: Any) -> Filling:
     walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (PersonField.SEX,)})
     [release, _other] = sharing.of_case(world.liaison_north, case.id)
     return Filling("liaison_north", f"/releases/{release.id}/recall", {"reason": "entered_in_error"})
+
+
+def _answer(world: Any) -> Filling:
+    release, _person = walk.shared_person(world.liaison_north, world.liaison_south)
+    releasing.recall(world.liaison_north, release.id, RecallReason.ENDED)
+    changes = {"kept": "kept", "ground": "other", "words": "တရားရုံး"}
+    return Filling("liaison_south", f"/releases/{release.id}/answer", changes)
+
+
+def _asked(world: Any) -> OnwardRequest:
+    link(world.liaison_north, world.stranger)
+    release, _person = walk.shared_person(world.liaison_north, world.liaison_south)
+    return walk.onward_request(world.liaison_south, release, world.stranger)
+
+
+def _onward(world: Any) -> Filling:
+    release, _person = walk.shared_person(world.liaison_north, world.liaison_south)
+    changes = {"third": str(world.stranger.office_id), "purpose": "identification", "words": "လိုအပ်သည်"}
+    return Filling("liaison_south", f"/releases/{release.id}/onward", changes)
+
+
+def _grant(world: Any) -> Filling:
+    return Filling("liaison_north", f"/onward/{_asked(world).id}/grant", {"fields": ["sex"], "agreement": 0})
+
+
+def _refuse(world: Any) -> Filling:
+    return Filling("liaison_north", f"/onward/{_asked(world).id}/refuse", {"ground": "no_need", "answer": "ไม่จำเป็น"})
 
 
 def _document(world: Any) -> Filling:
@@ -188,6 +219,10 @@ SCENES: dict[str, Scene] = {
     "answer": _step("answer", "acknowledge", "ask", note="ใคร"),
     "receive": _receive,
     "recall": _recall,
+    "recall answer": _answer,
+    "onward": _onward,
+    "onward grant": _grant,
+    "onward refuse": _refuse,
     "document": _document,
     "review": _review,
     "close review": _close_review,

@@ -8,8 +8,11 @@ from tests.web.reading import Page
 from tests.web.visitor import Visitor
 
 LANGUAGE = "my"
-STARTS = ("/cases", "/detections", "/referrals", "/referrals/sent", "/handovers", "/releases", "/documents", "/offices")
-FORMS = ("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive")
+STARTS = (
+    *("/cases", "/detections", "/referrals", "/referrals/sent", "/handovers", "/documents", "/offices"),
+    *("/releases", "/ledger", "/ledger/received", "/onward"),
+)
+FORMS = ("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive", "/grant", "/refuse")
 VERBS = ("acknowledge", "accept", "decline", "ask", "answer", "withdraw", "complete")
 
 
@@ -32,8 +35,9 @@ def _words(part: Any) -> list[str]:
 def _is_form(path: str) -> bool:
     """Tell forms, and what is no page at all."""
     last = path.rsplit("/", 1)[-1]
+    asks = path.startswith("/releases/") and last == "onward"
     is_bytes = path.endswith(".pdf") or path.startswith("/files/")
-    return path.endswith(FORMS) or last in VERBS or "/documents/new" in path or is_bytes
+    return path.endswith(FORMS) or last in VERBS or asks or "/documents/new" in path or is_bytes
 
 
 def reachable(visitor: Visitor, among: tuple[str, ...] = STARTS) -> dict[str, Page]:

@@ -8,7 +8,8 @@ from blo.documents.kinds import DocumentKind
 from blo.people.states import PersonField
 from blo.protection.states import PartyKind
 from blo.sharing import queries as releases
-from blo.sharing.states import SubjectKind
+from blo.sharing import service as releasing
+from blo.sharing.states import RecallReason, SubjectKind
 from tests.support import walk
 
 
@@ -24,6 +25,8 @@ class Story:
     case: str
     person: str
     release: str
+    recalled: str
+    request: str
     referral: str
     handover: str
     document: str
@@ -54,8 +57,19 @@ def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, 
     }
 
 
-def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
-    """Log, open, share, refer and hand over, north to south; `loose` is a detection without a case."""
+def _taken_back_and_asked_for(world: Any, release: Any) -> tuple[str, str]:
+    """A release that was taken back, and what the south asks: to pass on another one."""
+    back, _person = walk.shared_person(world.liaison_north, world.liaison_south)
+    releasing.recall(world.liaison_north, back.id, RecallReason.ENDED)
+    return str(back.id), str(walk.onward_request(world.liaison_south, release, world.stranger).id)
+
+
+def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
+    """Log, open, share, refer and hand over, north to south; `loose` is a detection without a case.
+
+    `recalled` is a release that was taken back, `request` asks to pass the case on. Without `walled` nothing is done
+    that came with the walls and could not go back.
+    """
     north, south = world.liaison_north, world.liaison_south
     loose = walk.detection(world.guard_north)
     detection = walk.detection(world.guard_north)
@@ -69,16 +83,19 @@ def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
         north, walk.new_handover(case, presented), walk.terms(south, purpose=walk.Purpose.RETURN)
     )
     release = next(row for row in releases.of_case(north, case.id) if row.kind is SubjectKind.CASE)
+    recalled, request = _taken_back_and_asked_for(world, release) if walled else ("", "")
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
-    close = _kept_close(world, loose, detection, case) if protected else {}
+    close = _kept_close(world, loose, detection, case) if walled else {}
     return Story(
         detection=detection.reference,
         loose=loose.reference,
         case=case.reference,
         person=person.reference,
         release=str(release.id),
+        recalled=recalled,
+        request=request,
         referral=referral.reference,
         handover=offered.reference,
         document=number,

@@ -25,6 +25,7 @@ from blo.protection import overriding
 from blo.protection import service as protection
 from blo.protection.states import ReviewOutcome
 from blo.sharing import queries as granted
+from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.support import foreign, walk
@@ -56,6 +57,18 @@ def everyday(world):
     files.forget(world.supervisor_north, forgotten.subject_id)
 
 
+def reviewed(world, story, at_work):
+    """What becomes of reviews, and something shared that stays open: its release."""
+    with at_work():
+        overriding.confirm(world.focal_north, UUID(story.override))
+        overriding.revoke(world.focal_north, UUID(story.override))
+        protection.close(world.supervisor_north, story.reviewed, ReviewOutcome.ERROR)
+        protection.ask(world.guard_north, story.reviewed)
+        case, person = walk.case_with_person(world.liaison_north)
+        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (walk.PersonField.SEX,)})
+        return granted.of_case(world.liaison_north, case.id)[0].id
+
+
 @pytest.fixture
 def lived(app, world, visit, at_work):
     """A day on which everything happens: what was told, and the people's browsers."""
@@ -68,14 +81,10 @@ def lived(app, world, visit, at_work):
         checkpoints.take_in(OPERATOR, foreign.offer(), accepted=foreign.KEY)
     with at_work():
         releasing.recall(world.liaison_north, UUID(story.release), RecallReason.OTHER)
+    assert visit("supervisor_south").get(f"/releases/{story.recalled}").status == 200
     with at_work():
-        overriding.confirm(world.focal_north, UUID(story.override))
-        overriding.revoke(world.focal_north, UUID(story.override))
-        protection.close(world.supervisor_north, story.reviewed, ReviewOutcome.ERROR)
-        protection.ask(world.guard_north, story.reviewed)
-        case, person = walk.case_with_person(world.liaison_north)
-        walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (walk.PersonField.SEX,)})
-        still_open = granted.of_case(world.liaison_north, case.id)[0].id
+        recalls.answer(world.liaison_south, UUID(story.recalled), recalls.Answer())
+    still_open = reviewed(world, story, at_work)
     north = visit("supervisor_north")
     for path in (
         "/releases",

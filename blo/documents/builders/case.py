@@ -9,9 +9,9 @@ from blo.cases import facts, queries
 from blo.cases.models import Case
 from blo.detections import facts as detections
 from blo.detections.models import Detection, DetectionPerson
-from blo.documents.builders.detection import person_block
-from blo.documents.builders.parts import Built, lines
-from blo.documents.content import Block, Content, Facts, Grid, Line, Sheet, Signature, Signatures
+from blo.documents.builders.detection import person_block, person_parts
+from blo.documents.builders.parts import Built, Frame, Part, built, lines
+from blo.documents.content import Block, Facts, Grid, Line, Sheet, Signature, Signatures
 from blo.documents.kinds import DocumentKind
 from blo.kernel.i18n import Said, lazy_day
 from blo.kernel.i18n import lazy_gettext as _l
@@ -19,7 +19,7 @@ from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.sharing import queries as sharing
 from blo.sharing.fields import Disclosure
 from blo.sharing.models import Release
-from blo.sharing.states import SubjectKind, strictest
+from blo.sharing.states import SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Gathered:
     detections: Sequence[tuple[Detection, Disclosure]]
     persons: Sequence[tuple[DetectionPerson, Disclosure]]
     releases: Sequence[Release]
+    zone: str
 
 
 def build(actor: Actor, reference: str) -> Built:
@@ -47,15 +48,14 @@ def build(actor: Actor, reference: str) -> Built:
             [(row, rows_open[row.id]) for row in rows if row.id in rows_open],
             [(entry, people_open[entry.person_id]) for entry in entries if entry.person_id in people_open],
             sharing.of_case(actor, case.id),
+            actor.time_zone,
         )
     )
 
 
 def compose(gathered: Gathered) -> Built:
-    """Put a case and what is open of it into words; the strictest handling code of its parts holds for the whole."""
+    """Put a case and what is open of it into words; the strictest conditions of its parts hold for the whole."""
     case = gathered.case
-    parts = [gathered.opened, *(part for _, part in gathered.detections), *(part for _, part in gathered.persons)]
-    handling = strictest([part.handling for part in parts])
     head = (Line(_l("Reference"), Said(case.reference)), Line(_l("Office"), case.office.lazy_name))
     blocks: tuple[Block, ...] = (
         Facts(_l("Case"), (*head, *lines(facts.facts(case, gathered.opened)))),
@@ -64,17 +64,15 @@ def compose(gathered: Gathered) -> Built:
         *_releases(gathered.releases, case.office.time_zone),
         Signatures(_l("Signatures"), (Signature(_lp("signature", "Supervisor"), Said(""), Said("")),)),
     )
-    notes = dict.fromkeys(note for part in parts for note in part.notes)
-    content = Content(
-        title=DocumentKind.CASE.label,
-        issuer=case.office.lazy_name,
-        sheets=(Sheet(blocks),),
-        handling=handling.label,
-        conditions=tuple(Said(note) for note in notes),
+    parts = (
+        Part(SubjectKind.CASE, case.id, gathered.opened),
+        *(Part(SubjectKind.DETECTION, row.id, opened) for row, opened in gathered.detections),
+        *person_parts(gathered.persons),
     )
     released = {release.subject_reference for release in gathered.releases if release.kind is SubjectKind.PERSON}
     named = released | {entry.person.reference for entry, _ in gathered.persons}
-    return Built(content, case.reference, handling, case.id, case, tuple(sorted(named)))
+    frame = Frame(DocumentKind.CASE.label, case.office.lazy_name, case.reference, gathered.zone, case.id)
+    return built(frame, (Sheet(blocks),), parts, about=case, persons=sorted(named))
 
 
 def _detection(row: Detection, opened: Disclosure) -> Facts:

@@ -1,22 +1,23 @@
 """The detection report: one detection and its persons, as far as they are open to the reader."""
 
+from collections.abc import Sequence
+
 from blo.access.actor import Actor
 from blo.cases import queries as cases
 from blo.detections import facts, queries
 from blo.detections.models import Detection, DetectionPerson
 from blo.detections.states import DetectionField
-from blo.documents.builders.parts import Built, lines
-from blo.documents.content import Block, Content, Facts, Line, Sheet, Signature, Signatures
+from blo.documents.builders.parts import Built, Frame, Part, built, lines
+from blo.documents.content import Block, Facts, Line, Sheet, Signature, Signatures
 from blo.documents.kinds import DocumentKind
 from blo.kernel.i18n import Said, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.offices import queries as directory
-from blo.offices.models import Office
 from blo.people import facts as people
 from blo.sharing import queries as sharing
 from blo.sharing.fields import Disclosure
-from blo.sharing.states import SubjectKind, strictest
+from blo.sharing.states import SubjectKind
 
 
 def build(actor: Actor, reference: str) -> Built:
@@ -26,51 +27,50 @@ def build(actor: Actor, reference: str) -> Built:
     entries = queries.persons(actor, [detection.id])
     people_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
     case = cases.of_detections(actor, [detection.id]).get(detection.id)
-    built = compose(
-        directory.office(detection.office_id),
-        detection,
-        opened,
-        [(entry, people_open[entry.person_id]) for entry in entries if entry.person_id in people_open],
+    shown = [(entry, people_open[entry.person_id]) for entry in entries if entry.person_id in people_open]
+    office = directory.office(detection.office_id)
+    frame = Frame(
+        DocumentKind.DETECTION.label,
+        office.lazy_name,
+        detection.reference,
+        actor.time_zone,
+        case.id if case else None,
     )
-    return Built(built.content, built.subject, built.handling, case.id if case else None, detection, built.persons)
+    return compose(frame, detection, opened, shown)
 
 
 def compose(
-    office: Office,
+    frame: Frame,
     detection: Detection,
     opened: Disclosure,
-    entries: list[tuple[DetectionPerson, Disclosure]],
+    entries: Sequence[tuple[DetectionPerson, Disclosure]],
 ) -> Built:
     """Put a detection and the persons open to the reader into words.
 
-    When it was logged tells nearly when it happened, so the one is not said without the other. The strictest handling
-    code of the parts holds for the whole.
+    When it was logged tells nearly when it happened, so the one is not said without the other.
     """
-    parts = [opened, *(part for _, part in entries)]
-    handling = strictest([part.handling for part in parts])
     logged = Line(_l("Logged on"), lazy_moment(detection.logged_at, detection.time_zone))
+    office = Line(_l("Office"), frame.issuer)
     head = (
         Line(_l("Reference"), Said(detection.reference)),
-        Line(_l("Office"), office.lazy_name),
+        office,
         *((logged,) if opened.opens(DetectionField.OCCURRED) else ()),
     )
-    persons = tuple(person_block(entry, disclosure) for entry, disclosure in entries)
     officer = Signature(_lp("signature", "Recording officer"), Said(""), Said(""))
     supervisor = Signature(_lp("signature", "Supervisor"), Said(""), Said(""))
     blocks: tuple[Block, ...] = (
         Facts(_l("Detection"), (*head, *lines(facts.facts(detection, opened)))),
-        *persons,
+        *(person_block(entry, disclosure) for entry, disclosure in entries),
         Signatures(_l("Signatures"), (officer, supervisor)),
     )
-    content = Content(
-        title=DocumentKind.DETECTION.label,
-        issuer=office.lazy_name,
-        sheets=(Sheet(blocks),),
-        handling=handling.label,
-        conditions=tuple(Said(note) for note in dict.fromkeys(note for part in parts for note in part.notes)),
-    )
-    named = tuple(entry.person.reference for entry, _ in entries)
-    return Built(content, detection.reference, handling, None, detection, named)
+    parts = (Part(SubjectKind.DETECTION, detection.id, opened), *person_parts(entries))
+    named = [entry.person.reference for entry, _ in entries]
+    return built(frame, (Sheet(blocks),), parts, about=detection, persons=named)
+
+
+def person_parts(entries: Sequence[tuple[DetectionPerson, Disclosure]]) -> tuple[Part, ...]:
+    """The persons of several lines, as parts of a document."""
+    return tuple(Part(SubjectKind.PERSON, entry.person_id, opened) for entry, opened in entries)
 
 
 def person_block(entry: DetectionPerson, disclosure: Disclosure) -> Facts:

@@ -5,8 +5,8 @@ handover stands on every sheet alike.
 """
 
 from blo.access.actor import Actor
-from blo.documents.builders.parts import Built, basis, lines, said
-from blo.documents.content import Content, Facts, Line, Prose, Sheet, Signature, Signatures, Tick
+from blo.documents.builders.parts import Built, Frame, Part, basis, built, lines, said
+from blo.documents.content import Facts, Line, Prose, Sheet, Signature, Signatures, Tick
 from blo.documents.kinds import DocumentKind
 from blo.handovers import queries
 from blo.handovers.models import Handover, HandoverPerson
@@ -17,6 +17,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.people import facts as people
 from blo.sharing.fields import Disclosure
+from blo.sharing.states import SubjectKind
 
 
 def build(actor: Actor, reference: str) -> Built:
@@ -25,21 +26,16 @@ def build(actor: Actor, reference: str) -> Built:
     presented = queries.presented(actor, handover)
     if not presented:
         raise RuleBroken("", _l("Nobody is presented in this handover: there is nothing to print."))
-    return compose(handover, presented)
+    return compose(handover, presented, actor.time_zone)
 
 
-def compose(handover: Handover, persons: list[tuple[HandoverPerson, Disclosure]]) -> Built:
-    """Put a handover and the lines open to the reader into words."""
+def compose(handover: Handover, persons: list[tuple[HandoverPerson, Disclosure]], zone: str) -> Built:
+    """Put a handover and the lines open to the reader into words; what is on them leaves on the handover's terms."""
     sheets = tuple(_sheet(handover, line, disclosure) for line, disclosure in persons)
-    content = Content(
-        title=DocumentKind.HANDOVER.label,
-        issuer=handover.office.lazy_name,
-        sheets=sheets,
-        handling=handover.handling.label,
-        conditions=(Said(handover.handling_note),) if handover.handling_note else (),
-    )
-    named = tuple(line.person.reference for line, _ in persons)
-    return Built(content, handover.reference, handover.handling, handover.case_id, handover, named)
+    parts = [Part(SubjectKind.PERSON, line.person_id, disclosure) for line, disclosure in persons]
+    named = [line.person.reference for line, _ in persons]
+    frame = Frame(DocumentKind.HANDOVER.label, handover.office.lazy_name, handover.reference, zone, handover.case_id)
+    return built(frame, sheets, parts, about=handover, persons=named)
 
 
 def _sheet(handover: Handover, line: HandoverPerson, disclosure: Disclosure) -> Sheet:

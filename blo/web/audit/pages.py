@@ -36,7 +36,15 @@ from blo.protection.indicators import LegalDuty
 from blo.protection.states import REVIEW_VERBS, LegalGround
 from blo.referrals import queries as referrals
 from blo.referrals.states import VERB_LABELS
-from blo.sharing.states import Handling, Purpose
+from blo.sharing.states import (
+    ONWARD_LABELS,
+    CopyOutcome,
+    Handling,
+    KeepingGround,
+    OnwardGround,
+    Purpose,
+    RecallState,
+)
 from blo.web.attempt import UNPROCESSABLE
 from blo.web.audit.forms import RecordForm
 from blo.web.navigation import MENU
@@ -74,6 +82,10 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "person": str,
     "persons": lambda value: _some(value) if isinstance(value, list) else str(value),
     "fields": lambda values: ", ".join(_field(value) for value in values),
+    "recall": lambda value: RecallState.of(value).label,
+    "onward": lambda verb: ONWARD_LABELS[verb][1],
+    "because": lambda value: next(ground.label for ground in (*KeepingGround, *OnwardGround) if ground.value == value),
+    "copies": lambda found: ", ".join(f"{number}: {CopyOutcome.of(what).label}" for number, what in found.items()),
     "list": lambda endpoint: _LISTS.get(endpoint, endpoint),
     "of_kind": lambda value: AuditKind.of(value).label,
     "since": lambda moment: _l("from %(moment)s", moment=lazy_moment(datetime.fromisoformat(moment), "UTC")),

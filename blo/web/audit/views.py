@@ -7,12 +7,15 @@ from blo.access.gate import require
 from blo.access.permissions import Permission
 from blo.audit import queries
 from blo.audit.kinds import AuditKind
+from blo.audit.service import concerned
+from blo.sharing import ledger
+from blo.sharing.states import Form
 from blo.web.audit import pages
 from blo.web.audit.forms import LogForm, RecordForm, asking
 from blo.web.gate import needs
 from blo.web.limits import Rate, limited
 from blo.web.request import actor
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 from blo.web.ui.downloads import MOST_ROWS, asked_period, download
 from blo.web.ui.paging import asked_key
 
@@ -39,6 +42,7 @@ def export() -> ResponseReturnValue:
     """The log of the own office as a sheet: of a period, or the newest entries."""
     entries = queries.exported(actor(), *asked_period(actor().time_zone), most=MOST_ROWS)
     saw(AuditKind.AUDIT_EXPORTED, actor().office_code)
+    disclosed(ledger.named(actor(), set().union(*(concerned(one.subject, one.facts) for one in entries))), Form.EXPORT)
     rows = [pages.line(entry, actor().time_zone) for entry in entries]
     return download(f"audit-{actor().office_code}", pages.HEADER, rows)
 

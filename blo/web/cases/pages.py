@@ -25,9 +25,10 @@ from blo.referrals.facts import doer
 from blo.referrals.models import Referral
 from blo.referrals.states import VERB_LABELS
 from blo.sharing import queries as sharing
+from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.models import Release
-from blo.sharing.states import Handling, SubjectKind, strictest
+from blo.sharing.states import SubjectKind
 from blo.web.agencies import Credit, credit_of
 from blo.web.terms import can_share
 
@@ -57,8 +58,8 @@ class CasePage:
     case: Case
     disclosure: Disclosure
     credit: Credit | None
-    handling: Handling
-    notes: tuple[str, ...]
+    conditions: Conditions
+    stands_on: tuple[UUID, ...]
     facts: tuple[Fact, ...]
     detections: list[Detection]
     persons: list[PersonRow]
@@ -160,8 +161,8 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         case=case,
         disclosure=opened,
         credit=credit_of(case, opened),
-        handling=strictest([part.handling for part in (opened, *person_parts)]),
-        notes=tuple(dict.fromkeys(note for part in (opened, *person_parts) for note in part.notes)),
+        conditions=joined([opened, *person_parts]),
+        stands_on=tuple(release for part in (opened, *people.named(person_parts)) for release in part.releases),
         facts=facts.facts(case, opened),
         detections=queries.contents(actor, case),
         persons=persons,

@@ -17,7 +17,7 @@ from blo.web.cases.forms import CaseForm, share_form
 from blo.web.cases.pages import case_page
 from blo.web.gate import needs
 from blo.web.request import actor
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 from blo.web.ui.paging import asked_key
 
 cases = Blueprint("cases", __name__, template_folder="templates")
@@ -53,6 +53,7 @@ def show(reference: str) -> ResponseReturnValue:
     case = queries.get(actor(), reference)
     page = case_page(actor(), case)
     saw(AuditKind.CASE_SEEN, reference, case.id, persons=page.shown)
+    disclosed(page.stands_on)
     return render_template("cases/show.html", page=page)
 
 

@@ -18,8 +18,9 @@ from blo.kernel.i18n import Lazy, Said, lazy_moment
 from blo.kernel.paging import Page
 from blo.people import facts as people
 from blo.sharing import queries as sharing
+from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
-from blo.sharing.states import Handling, SubjectKind, strictest
+from blo.sharing.states import SubjectKind
 from blo.web.agencies import Credit, credit_of
 
 
@@ -64,8 +65,8 @@ class DetectionPage:
     detection: Detection
     disclosure: Disclosure
     credit: Credit | None
-    handling: Handling
-    notes: tuple[str, ...]
+    conditions: Conditions
+    stands_on: tuple[UUID, ...]
     facts: tuple[Fact, ...]
     persons: list[PersonRow]
     case: Case | None
@@ -106,8 +107,10 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         detection=detection,
         disclosure=opened,
         credit=credit_of(detection, opened),
-        handling=strictest([part.handling for part in parts]),
-        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        conditions=joined(parts),
+        stands_on=tuple(
+            release for part in (opened, *people.named(persons_open.values())) for release in part.releases
+        ),
         facts=facts.facts(detection, opened),
         persons=_person_rows(actor, entries, persons_open),
         case=case,

@@ -13,7 +13,7 @@ from blo.web.detections.forms import DetectionForm
 from blo.web.detections.pages import detection_page, worklist_page
 from blo.web.gate import needs
 from blo.web.request import actor
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 from blo.web.ui.paging import asked_key
 
 detections = Blueprint("detections", __name__, template_folder="templates")
@@ -49,5 +49,6 @@ def show(reference: str) -> ResponseReturnValue:
     detection = queries.get(actor(), reference)
     page = detection_page(actor(), detection)
     saw(AuditKind.DETECTION_SEEN, reference, page.case_id, persons=[row.reference for row in page.persons])
+    disclosed(page.stands_on)
     may_read_trail = allows(actor(), Permission.AUDIT_CASE, detection)
     return render_template("detections/show.html", page=page, may_read_trail=may_read_trail)

@@ -11,12 +11,13 @@ from blo.documents.kinds import DocumentKind
 from blo.kernel.errors import NotFound
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_moment
+from blo.sharing.states import Form
 from blo.web.attempt import attempt, status
 from blo.web.documents.forms import IssueForm
 from blo.web.gate import needs, public
 from blo.web.limits import Rate, limited
 from blo.web.request import actor, settings
-from blo.web.transaction import begin_writing, reads_first, saw
+from blo.web.transaction import begin_writing, disclosed, reads_first, saw
 from blo.web.ui.cleaning import readable
 from blo.web.ui.paging import asked_key
 
@@ -59,19 +60,25 @@ def new(kind: str, subject: str) -> ResponseReturnValue:
 @needs(Permission.DOCUMENT_READ)
 def show(number: str) -> ResponseReturnValue:
     """What is known of one document."""
-    document = queries.get(actor(), number)
+    document = queries.opened(actor(), number)
     saw(AuditKind.DOCUMENT_SEEN, number, document.case_id, about=document.subject)
-    issued = lazy_moment(document.issued_at, actor().time_zone)
-    return render_template("documents/show.html", document=document, issued=issued)
+    return render_template(
+        "documents/show.html",
+        document=document,
+        conditions=service.conditions(document),
+        is_open=service.is_open(actor(), document),
+        issued=lazy_moment(document.issued_at, actor().time_zone),
+    )
 
 
 @documents.get("/documents/<reference:number>.pdf")
 @needs(Permission.DOCUMENT_READ)
 def pdf(number: str) -> ResponseReturnValue:
     """The bytes as they were issued."""
-    document = queries.get(actor(), number)
+    document = queries.opened(actor(), number)
     persons = list(service.opened(actor(), document).persons)
     saw(AuditKind.DOCUMENT_OPENED, number, document.case_id, about=document.subject, persons=persons)
+    disclosed([item.release_id for item in document.items if item.release_id], Form.PRINT, number)
     headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
     return Response(document.pdf, mimetype="application/pdf", headers=headers)
 

@@ -1,6 +1,7 @@
 """What the handover page shows."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from blo.access.actor import Actor
 from blo.access.gate import allows
@@ -14,6 +15,7 @@ from blo.kernel.i18n import Lazy, Said, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.people import facts as people
+from blo.sharing.conditions import Conditions
 from blo.sharing.fields import Disclosure, Fact
 
 
@@ -27,10 +29,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person of the handover."""
+    """One person of the handover; of one whose release has ended the receiver keeps what it wrote down itself."""
 
     reference: str
     outcome: Outcome
+    is_open: bool
     facts: tuple[Fact, ...]
     along: tuple[Line, ...]
     may_take_out: bool
@@ -41,6 +44,8 @@ class HandoverPage:
     """One handover as the reader's side sees it."""
 
     handover: Handover
+    conditions: Conditions
+    stands_on: tuple[UUID, ...]
     facts: tuple[Line, ...]
     persons: list[PersonLine]
     documents: list[IssuedDocument]
@@ -72,8 +77,8 @@ def _facts(row: Handover, zone: str) -> tuple[Line, ...]:
     return (*lines, *(Line(label, Said(name)) for label, name in named if name))
 
 
-def _along(line: HandoverPerson) -> tuple[Line, ...]:
-    named = (
+def _along(line: HandoverPerson, *, is_open: bool) -> tuple[Line, ...]:
+    given = (
         (_lp("papers", "Documents"), line.documents),
         (_l("Property"), line.property_list),
         (_l("Health needs"), line.health),
@@ -81,8 +86,8 @@ def _along(line: HandoverPerson) -> tuple[Line, ...]:
         (_l("Guardian"), line.guardian),
         (_l("Best-interests reference"), line.best_interests_reference),
         (_l("Receiving child-protection officer"), line.child_officer),
-        (_l("Remark"), line.remark),
     )
+    named = (*(given if is_open else ()), (_l("Remark"), line.remark))
     reason = (Line(_l("Reason"), line.refusal_reason.label),) if line.refusal_reason else ()
     return (*(Line(label, Said(text)) for label, text in named if text), *reason)
 
@@ -97,19 +102,27 @@ def _open_verbs(actor: Actor, handover: Handover) -> set[str]:
 
 
 def _person(line: HandoverPerson, opened: Disclosure, *, may_take_out: bool) -> PersonLine:
-    movable = may_take_out and line.outcome is Outcome.PENDING
-    return PersonLine(line.person.reference, line.outcome, people.facts(line.person, opened), _along(line), movable)
+    is_open = opened is not queries.CLOSED
+    return PersonLine(
+        reference=line.release.subject_reference,  # the person may be closed to the reader
+        outcome=line.outcome,
+        is_open=is_open,
+        facts=people.facts(line.person, opened),
+        along=_along(line, is_open=is_open),
+        may_take_out=may_take_out and line.outcome is Outcome.PENDING,
+    )
 
 
 def handover_page(actor: Actor, handover: Handover) -> HandoverPage:
     """Gather one handover."""
     verbs = _open_verbs(actor, handover)
+    lines = queries.lines(actor, handover)
     return HandoverPage(
         handover=handover,
+        conditions=queries.conditions(handover, [opened for _line, opened in lines]),
+        stands_on=tuple(release for _line, opened in lines for release in opened.releases),
         facts=_facts(handover, actor.time_zone),
-        persons=[
-            _person(line, opened, may_take_out="take_out" in verbs) for line, opened in queries.lines(actor, handover)
-        ],
+        persons=[_person(line, opened, may_take_out="take_out" in verbs) for line, opened in lines],
         documents=documents.about(actor, handover.reference) if actor.may(Permission.DOCUMENT_READ) else [],
         may_receive="receive" in verbs,
         may_cancel="cancel" in verbs,

@@ -19,7 +19,7 @@ from blo.web.handovers.forms import HandoverForm, handover_form, receipt_form
 from blo.web.handovers.pages import handover_page
 from blo.web.request import actor
 from blo.web.terms import sister_offices
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 from blo.web.ui.forms import ChangeForm
 from blo.web.ui.paging import asked_key
 
@@ -73,6 +73,7 @@ def show(reference: str) -> ResponseReturnValue:
     handover = queries.get(actor(), reference)
     page = handover_page(actor(), handover)
     saw(AuditKind.HANDOVER_SEEN, reference, handover.case_id, persons=[line.reference for line in page.persons])
+    disclosed(page.stands_on)
     return render_template("handovers/show.html", page=page)
 
 
@@ -97,6 +98,7 @@ def receive(reference: str) -> ResponseReturnValue:
     elif not form.is_submitted():
         form.version.data = handover.version
     page = handover_page(actor(), handover)
+    disclosed(page.stands_on)
     return render_template("handovers/receive.html", form=form, page=page), status(form)
 
 

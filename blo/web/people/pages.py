@@ -12,6 +12,7 @@ from blo.people.models import Person
 from blo.protection import queries as protection
 from blo.protection import screening
 from blo.protection.screening import Screening
+from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.service import NEEDS_REVIEW
 from blo.web.agencies import Credit, credit_of
@@ -33,6 +34,7 @@ class PersonPage:
 
     person: Person
     disclosure: Disclosure
+    conditions: Conditions
     credit: Credit | None
     heading: Said | Lazy
     facts: tuple[Fact, ...]
@@ -59,6 +61,7 @@ def person_page(actor: Actor, person: Person, opened: Disclosure, detections: li
     return PersonPage(
         person=person,
         disclosure=opened,
+        conditions=joined([opened]),
         credit=credit_of(person, opened),
         heading=facts.heading(person, opened),
         facts=facts.facts(person, opened),

@@ -19,7 +19,7 @@ from blo.web.gate import needs
 from blo.web.people.forms import PersonForm
 from blo.web.people.pages import person_page
 from blo.web.request import actor
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 
 people = Blueprint("people", __name__, template_folder="templates")
 
@@ -51,4 +51,5 @@ def show(reference: str) -> ResponseReturnValue:
     found = detections.of_person(actor(), person.id)
     case = next(iter(cases.of_detections(actor(), [row.id for row in found]).values()), None)
     saw(AuditKind.PERSON_SEEN, reference, case.id if case else sharing.case_of(actor(), person.id))
+    disclosed(opened.releases)
     return render_template("people/show.html", page=person_page(actor(), person, opened, found))

@@ -1,6 +1,7 @@
 """What the referral page shows."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from blo.access.actor import Actor
 from blo.access.gate import allows
@@ -12,6 +13,7 @@ from blo.referrals import facts
 from blo.referrals.models import Referral, ReferralStep
 from blo.referrals.policy import content_is_open
 from blo.referrals.states import REFERRAL_MACHINE, VERB_LABELS
+from blo.sharing.conditions import Conditions, of_release
 from blo.sharing.fields import Fact
 
 
@@ -31,7 +33,9 @@ class ReferralPage:
 
     referral: Referral
     header: tuple[facts.Line, ...]
+    conditions: Conditions
     is_open: bool
+    stands_on: tuple[UUID, ...]
     person: tuple[Fact, ...]
     content: tuple[facts.Line, ...]
     steps: list[Step]
@@ -64,7 +68,9 @@ def referral_page(actor: Actor, referral: Referral) -> ReferralPage:
     return ReferralPage(
         referral=referral,
         header=facts.header(referral, actor.time_zone),
+        conditions=of_release(referral.release),
         is_open=is_open,
+        stands_on=facts.manifest_of(referral, actor.office_id).releases if is_open else (),
         person=facts.person(actor, referral),
         content=facts.content(referral) if is_open else (),
         steps=[_step(actor, step) for step in referral.steps],

@@ -16,7 +16,7 @@ from blo.web.gate import needs
 from blo.web.referrals.forms import ReferralForm, step_form
 from blo.web.referrals.pages import referral_page, verbs
 from blo.web.request import actor
-from blo.web.transaction import saw
+from blo.web.transaction import disclosed, saw
 from blo.web.ui.paging import asked_key
 
 referrals = Blueprint("referrals", __name__, template_folder="templates")
@@ -62,6 +62,7 @@ def show(reference: str) -> ResponseReturnValue:
     page = referral_page(actor(), referral)
     persons = [referral.person.reference] if page.is_open else []
     saw(AuditKind.REFERRAL_SEEN, reference, referral.case_id, persons=persons)
+    disclosed(page.stands_on)
     return render_template("referrals/show.html", page=page)
 
 

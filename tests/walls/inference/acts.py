@@ -28,6 +28,7 @@ from blo.sharing import service as releasing
 from blo.sharing.service import end_of
 from blo.sharing.states import RecallReason, ReleaseState
 from tests.support import walk
+from tests.walls.inference import passing_on
 from tests.walls.inference.model import Lift, Model
 from tests.walls.inference.worlds import FOREIGN, IN_CASES, NATIONALITIES, Life
 
@@ -58,12 +59,14 @@ class Player:
     def _actor(self, name: str) -> Any:
         return self.stage.actor(name)
 
-    def _do(self, actor: Any, verb: Callable[[], Any]) -> str:
+    def try_it(self, actor: Any, verb: Callable[[], Any]) -> str:
+        """Let somebody do something; return what is said to it."""
         self.life.begin(self.life.act, self.moment)  # tried again, an act has the same chances
         return self.life.do(actor, verb)
 
-    def _told(self, actor: Any, verb: Callable[[], Any]) -> None:
-        self.life.told.append(self._do(actor, verb))
+    def tell(self, actor: Any, verb: Callable[[], Any]) -> None:
+        """Let somebody across the border do something, and keep what is said to it."""
+        self.life.told.append(self.try_it(actor, verb))
 
     def _end(self, days: int) -> Any:
         north = self._actor(NORTH)
@@ -83,10 +86,10 @@ class Player:
         """Release persons; refused for those who are barred, go on without them."""
         open_to = tuple(one for one in persons if not self._barred(one, office, self._end(days)))
         if self.reviews and open_to != persons:
-            refused = self._do(self._actor(NORTH), lambda: verb(persons))
+            refused = self.try_it(self._actor(NORTH), lambda: verb(persons))
             assert refused != "done", (persons, office)
             self.met.add("refused" if "needs supervisor review" in refused else "refused for something else")
-        said = self._do(self._actor(NORTH), lambda: verb(open_to))
+        said = self.try_it(self._actor(NORTH), lambda: verb(open_to))
         assert "needs supervisor review" not in said, (said, open_to, office)
         self.met.add(said.partition(":")[0])
 
@@ -139,7 +142,7 @@ class Player:
         found = self.life.ask(actor, lambda: [row.reference for row in referral_queries.received(actor).rows])
         if found:
             words = Words("?", "en", walk.referrals.DeclineReason.OTHER)
-            self._told(actor, lambda: referrals.move(actor, found[nth % len(found)], verb, words=words))
+            self.tell(actor, lambda: referrals.move(actor, found[nth % len(found)], verb, words=words))
 
     def _receive(self, office: int, nth: int) -> None:
         actor = self._actor(FOREIGN[office])
@@ -160,7 +163,20 @@ class Player:
             }
             handovers.receive(actor, handover.reference, walk.receipt(outcomes=outcomes))
 
-        self._told(actor, verb)
+        self.tell(actor, verb)
+
+    def is_barred(self, person: int, office: int, terms: Any) -> bool:
+        """Tell whether nothing of a person may leave for an office on these terms."""
+        return self._barred(person, office, end_of(terms.expires_on, self._actor(NORTH).time_zone))
+
+    def _pass_on(self, office: int, third: int, nth: int) -> None:
+        passing_on.pass_on(self, office, third, nth)
+
+    def _let_on(self) -> None:
+        passing_on.let_on(self)
+
+    def _answer_recall(self, office: int, nth: int) -> None:
+        passing_on.answer_recall(self, office, nth)
 
     def _undo(self, verb: str, nth: int) -> None:
         """Take something back, or answer a question, for reasons of one's own."""
@@ -168,11 +184,11 @@ class Player:
         if verb in {"withdraw", "answer"}:
             found = self.life.ask(north, lambda: [row.reference for row in referral_queries.sent(north).rows])
             if found:
-                self._do(north, lambda: referrals.move(north, found[nth % len(found)], verb, words=Words("!", "en")))
+                self.try_it(north, lambda: referrals.move(north, found[nth % len(found)], verb, words=Words("!", "en")))
         elif verb == "recall":
             rows = self.life.ask(north, lambda: [row.id for row in releases.worklist(north).rows if row.is_in_effect])
             if rows:
-                self._do(north, lambda: releasing.recall(north, rows[nth % len(rows)], RecallReason.ERROR))
+                self.try_it(north, lambda: releasing.recall(north, rows[nth % len(rows)], RecallReason.ERROR))
         else:
             self._change(verb, nth)
 
@@ -186,10 +202,10 @@ class Player:
             ],
         )
         if found and verb == "cancel":
-            self._do(north, lambda: handovers.cancel(north, found[nth % len(found)][0]))
+            self.try_it(north, lambda: handovers.cancel(north, found[nth % len(found)][0]))
         elif found:
             reference, persons = found[nth % len(found)]
-            self._do(north, lambda: handovers.take_out(north, reference, persons[0]))
+            self.try_it(north, lambda: handovers.take_out(north, reference, persons[0]))
 
     # --- reviews -----------------------------------------------------------------------------------------------------
 
@@ -197,7 +213,7 @@ class Player:
         """Do something to a review in the world that has them; in the other, take back by hand what it takes back."""
         if self.reviews:
             actor = self._actor(who)
-            said = self._do(actor, lambda: verb(actor))
+            said = self.try_it(actor, lambda: verb(actor))
             assert said == "done", said
         change()
         if not self.reviews:
@@ -270,7 +286,7 @@ class Player:
         actor = self._actor(who)
         if self.reviews:
             asked = self.life.ask(actor, lambda: [row.id for row in reversed(reviews.overrides(actor).rows)])
-            said = self._do(actor, lambda: overriding.VERBS[verb](actor, asked[number]))
+            said = self.try_it(actor, lambda: overriding.VERBS[verb](actor, asked[number]))
             assert (said == "done") == fits, (said, verb, lift)
         if fits:
             lift.state = state
@@ -299,7 +315,7 @@ class Player:
                     self.met.add("recalled")
                     releasing.recall(north, release.id, RecallReason.ENDED)
 
-        assert self._do(north, verb) == "done"
+        assert self.try_it(north, verb) == "done"
 
 
 def _as_dict(terms: Any) -> dict[str, Any]:

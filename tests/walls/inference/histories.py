@@ -25,10 +25,14 @@ def _then(*parts: st.SearchStrategy[list[Act]]) -> st.SearchStrategy[list[Act]]:
 ANSWERS = tuple(
     _one("answer", _office, st.sampled_from(verbs), _nth) for verbs in (("acknowledge",), ("accept", "decline", "ask"))
 )
+PASSED_ON = _then(_one("pass_on", _office, _office, _nth), _one("let_on"))
 ELSEWHERE = (
     ANSWERS[0],
     _then(*ANSWERS),
     _one("receive", _office, _nth),
+    PASSED_ON,
+    _then(PASSED_ON, PASSED_ON),
+    _one("answer_recall", _office, _nth),
     _one("undo", st.sampled_from(("withdraw", "recall", "take_out", "cancel", "answer")), _nth),
     _one("wait"),
 )
@@ -66,6 +70,12 @@ def _about(person: int) -> st.SearchStrategy[list[Act]]:
 HISTORIES = st.sampled_from((0, 0, 1, 2, 3, 4)).flatmap(_about)
 
 EXAMPLES = (
+    [("share", (0,), 0, 30), ("ask", 0, NORTH), ("share", (0,), 2, 30), ("pass_on", 2, 0, 0), ("let_on",)],
+    [
+        *(("share", (0,), 2, 30), ("pass_on", 2, 0, 0), ("let_on",), ("pass_on", 0, 1, 0), ("let_on",)),
+        *(("ask", 0, NORTH), ("answer_recall", 0, 0), ("answer_recall", 1, 0)),
+    ],
+    [("share", (0,), 0, 30), ("share", (0,), 0, 30), ("ask", 0, NORTH), ("answer_recall", 0, 0)],
     [("share", (0, 1), 0, 30), ("ask", 0, "guard_north"), ("share", (0, 1), 0, 30)],
     [("refer", 0, 0, 30), ("answer", 0, "acknowledge", 0), ("ask", 0, "guard_north"), ("answer", 0, "accept", 0)],
     [("hand_over", (0, 1, 2), 0), ("ask", 1, NORTH), ("open", 1, (("state", "LA"),), ""), ("receive", 0, 0)],

@@ -25,6 +25,9 @@ STARTS = (
     "/referrals/sent",
     "/handovers",
     "/releases",
+    "/onward",
+    "/ledger",
+    "/ledger/received",
     "/documents",
     "/protection",
 )

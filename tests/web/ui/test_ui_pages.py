@@ -1,5 +1,6 @@
 """What the macros and pages say, and that nothing people typed becomes markup."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,8 @@ from blo.kernel.codes import Code
 from blo.kernel.i18n import LOCALES, Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.paging import Page
+from blo.sharing.conditions import Conditions
+from blo.sharing.states import Handling, Purpose
 from blo.web.ui.fields import Choice, LongText, Number, Option, Part, Rows, Text
 from blo.web.ui.forms import Form
 from blo.web.ui.problems import PROBLEMS, problem
@@ -73,12 +76,13 @@ def test_lists_and_stories_render(render) -> None:
     html = render(
         "{{ ui.timeline([entry]) }}{% call ui.cards() %}"
         "{{ ui.card('/x', title, 'R-1', (late,), (title,), late='Late') }}{% endcall %}"
-        "{{ ui.handling_banner(evil) }}{{ ui.notice(evil, 'warn') }}{{ ui.empty(evil) }}"
+        "{{ ui.conditions(strict, 'Asia/Bangkok') }}{{ ui.notice(evil, 'warn') }}{{ ui.empty(evil) }}"
         "{% call ui.details(evil) %}in{% endcall %}{{ ui.search('/l', evil, 'Find') }}{{ ui.go('/x', evil) }}",
         entry=entry,
         title=Said(EVIL, "th"),
         late=State.LATE,
         evil=EVIL,
+        strict=Conditions(Handling.H3, notes=(EVIL,), purposes=tuple(Purpose), until=datetime(2027, 1, 1, tzinfo=UTC)),
     )
     assert "<script" not in html
 

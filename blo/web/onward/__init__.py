@@ -1,0 +1,1 @@
+"""The pages of requests to pass an item on."""
