@@ -85,9 +85,9 @@ def test_without_the_token_of_the_own_session_nothing_is_changed(app, visit, way
 
 @pytest.mark.parametrize("kind", SCENES)
 def test_a_form_rightly_filled_in_is_nothing_without_its_token(app, world, visit, kind):
-    desk = Desk(app, world, kind)
+    desk, strange = Desk(app, world, kind), visit("stranger").token()
     before = contents(app, but=LOG)
-    for token in (None, "", "x", visit("stranger").token()):
+    for token in (None, "", "x", strange):
         page = desk.post(changed(desk.pairs, {"csrf_token": token}))
         assert page.status == 400
         assert desk.kept(page, desk.pairs, "") == []

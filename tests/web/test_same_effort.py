@@ -7,6 +7,7 @@ from blo.accounts import service as accounts
 from blo.accounts.service import NewAccount
 from blo.cli.operator import OPERATOR
 from blo.offices import queries as directory
+from tests.support.codes import equip
 from tests.support.statements import counted
 from tests.support.tables import contents
 from tests.support.world import PASSWORD
@@ -45,7 +46,7 @@ def test_what_is_hidden_takes_the_same_statements_as_what_is_not_there(app, worl
     if name == "administrator_far":
         with at_work():
             command = NewAccount(name, "Far", Role.ADMINISTRATOR, "km", PASSWORD)
-            accounts.create(OPERATOR, directory.by_code("KH-PPT-01"), command)
+            equip(accounts.create(OPERATOR, directory.by_code("KH-PPT-01"), command))
     visitor = visit(name)
     token, seen = visitor.token(), 0
     for address in addresses.with_records(app, story, world):
@@ -60,7 +61,7 @@ def test_what_is_hidden_takes_the_same_statements_as_what_is_not_there(app, worl
 def test_another_states_link_looks_like_none_to_an_administrator(app, world, at_work):
     with at_work():
         command = NewAccount("administrator_far", "Far", Role.ADMINISTRATOR, "km", PASSWORD)
-        accounts.create(OPERATOR, directory.by_code("KH-PPT-01"), command)
+        equip(accounts.create(OPERATOR, directory.by_code("KH-PPT-01"), command))
         link = addresses.link_of(world.liaison_north.office_id)
     far, near = Visitor(app, "administrator_far"), Visitor(app, "administrator_north")
     before = contents(app)
