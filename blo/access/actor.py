@@ -10,6 +10,9 @@ from blo.kernel.acting import OPEN, Told
 COMPARTMENT = "protection:read"
 """The permission that opens the protection compartment."""
 
+INSTALLATION = UUID(int=0)
+"""The office under which the operator's own chain of audit entries is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

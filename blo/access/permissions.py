@@ -50,3 +50,8 @@ class Permission(StrEnum):
     SCREENING_READ = "screening:read", "Read the answers of the own office's screenings."
     SCREENING_OPEN = "screening:open", "Read screening answers with the person's consent, or on a stated legal duty."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
+
+    RETENTION_READ = "retention:read", "Read what of one's own office is due, held or erased, by reference."
+    RETENTION_RUN = "retention:run", "Erase what of an office is due."
+    HOLD_PLACE = "hold:place", "Place and lift legal holds on one's own office's records."
+    SUBJECT_ACCESS_MAKE = "subject_access:make", "Print for a person what one's own office has recorded about them."

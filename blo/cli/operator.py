@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 from flask import Flask
 
-from blo.access.actor import Actor
+from blo.access.actor import INSTALLATION, Actor
 from blo.access.roles import Role
 from blo.accounts import queries as accounts
 from blo.kernel import work
@@ -17,9 +17,6 @@ from blo.offices import queries as directory
 from blo.settings import BadSettings, Settings
 
 Factory = Callable[[Settings | None], Flask]
-INSTALLATION = UUID(int=0)
-"""The office under which the operator's own chain of audit entries is kept."""
-
 OPERATOR = Actor(
     account_id=UUID(int=0),
     name="operator",
