@@ -8,6 +8,7 @@ from blo.cli.demo import demo
 from blo.cli.directory import account, agreement, link, office
 from blo.cli.documents import documents
 from blo.cli.keys import keys
+from blo.cli.retention import retention
 from blo.cli.serving import migrate, serve
 
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Coordinate cases between border liaison offices."""
 
 
-for command in (access, account, agreement, audit, demo, documents, keys, link, migrate, office, serve):
+for command in (access, account, agreement, audit, demo, documents, keys, link, migrate, office, retention, serve):
     main.add_command(command)

@@ -12,6 +12,7 @@ from blo.accounts.models import Account
 from blo.kernel import clock
 from blo.kernel.acting import act_as, forget
 from blo.kernel.i18n import LOCALES, choose, use
+from blo.retention.schedule import Schedule
 from blo.settings import Settings
 from blo.web import log
 
@@ -35,6 +36,12 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 def settings() -> Settings:
     """Return the settings of the application that serves this request."""
     found: Settings = current_app.extensions["blo_settings"]
+    return found
+
+
+def schedule() -> Schedule:
+    """Return the retention schedule of the application that serves this request."""
+    found: Schedule = current_app.extensions["blo_schedule"]
     return found
 
 
