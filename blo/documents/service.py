@@ -11,17 +11,17 @@ from uuid import UUID
 from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
-from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.documents import queries
-from blo.documents.builders import case, detection, handover, referral
+from blo.documents.builders import case, detection, handover, referral, subject_access
 from blo.documents.builders.parts import Built
 from blo.documents.canonical import digest
 from blo.documents.content import Stamp
 from blo.documents.kinds import DocumentKind
 from blo.documents.layout import render
 from blo.documents.models import IssuedDocument
+from blo.documents.policy import may_open, needed
 from blo.documents.type.missing import MissingGlyphs
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -41,6 +41,7 @@ BUILDERS: dict[DocumentKind, Callable[[Actor, str], Built]] = {
     DocumentKind.REFERRAL: referral.build,
     DocumentKind.DETECTION: detection.build,
     DocumentKind.CASE: case.build,
+    DocumentKind.SUBJECT_ACCESS: subject_access.build,
 }
 
 
@@ -84,7 +85,7 @@ def draft(actor: Actor, kind: DocumentKind, subject: str, *, languages: tuple[st
     for a record the actor may not know of, `RuleBroken` for bad languages and for characters no font can print: a
     document with a hole in a name is not issued.
     """
-    require(actor, Permission.DOCUMENT_ISSUE)
+    require(actor, needed(kind))
     check_languages(languages)
     built = BUILDERS[kind](actor, subject)
     now = clock.now()
@@ -96,7 +97,7 @@ def draft(actor: Actor, kind: DocumentKind, subject: str, *, languages: tuple[st
 
 def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> IssuedDocument:
     """Issue a draft: number, digests and bytes are kept for good; the same form sent again gives the same document."""
-    require(actor, Permission.DOCUMENT_ISSUE)
+    require(actor, needed(made.kind))
     if before := queries.by_submission(actor, submission):
         return before
     document = IssuedDocument(
@@ -121,15 +122,20 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
     facts = {"document": made.kind.value, "about": document.subject, "languages": list(made.languages)}
     persons = list(made.built.persons)
     audit(actor, AuditKind.DOCUMENT_ISSUED, made.number, case_id=made.built.case_id, persons=persons, **facts)
+    if made.kind is DocumentKind.SUBJECT_ACCESS:
+        audit(actor, AuditKind.SUBJECT_ACCESS_MADE, document.subject, about=made.number)
     flush()
     return document
 
 
 def opened(actor: Actor, document: IssuedDocument) -> Built:
-    """Return what a document would say now; raise `NotFound` when what it is about is no longer open to the office.
+    """Return what a document would say now; raise `NotFound` when what it is about is no longer open to the reader.
 
-    A recall closes the prints that the receiver's office made here; paper that left is not in our hands.
+    A recall closes the prints that the receiver's office made here; paper that left is not in our hands. Bytes whose
+    time was over are gone.
     """
+    if document.is_erased or not may_open(actor, document.kind):
+        raise NotFound
     try:
         return BUILDERS[document.kind](actor, document.subject)
     except RuleBroken as error:
