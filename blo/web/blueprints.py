@@ -22,12 +22,14 @@ from blo.web.protection.overriding import overrides
 from blo.web.protection.screening import screening
 from blo.web.protection.views import protection
 from blo.web.referrals.views import referrals
+from blo.web.retention.views import retention
 from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
 ROOMS = (
     *(accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices),
     *(protection, overrides, screening),
+    retention,
 )
 
 SAFE_IN_QUERIES = "%&=+,;:@/?!*()~$-._'"

@@ -32,6 +32,7 @@ from blo.protection.indicators import LegalDuty
 from blo.protection.states import REVIEW_VERBS, LegalGround
 from blo.referrals import queries as referrals
 from blo.referrals.states import VERB_LABELS
+from blo.retention.states import Act, HoldGround, RetentionClass
 from blo.sharing.states import Handling, Purpose
 from blo.web.attempt import UNPROCESSABLE
 from blo.web.audit.forms import RecordForm
@@ -66,6 +67,10 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "person": str,
     "persons": lambda value: _some(value) if isinstance(value, list) else str(value),
     "fields": lambda values: ", ".join(_field(value) for value in values),
+    "hold": lambda value: HoldGround.of(value).label,
+    "retention": lambda value: RetentionClass.of(value).label,
+    "act": lambda value: Act.of(value).label,
+    "records": str,
     "list": lambda endpoint: _LISTS.get(endpoint, endpoint),
     "of_kind": lambda value: AuditKind.of(value).label,
     "since": lambda moment: _l("from %(moment)s", moment=lazy_moment(datetime.fromisoformat(moment), "UTC")),
