@@ -11,6 +11,9 @@ from blo.detections.states import Mode, PlaceKind, Transport
 from blo.documents.kinds import DocumentKind
 from blo.kernel import work
 from blo.protection.states import PartyKind
+from blo.retention import service as retention
+from blo.retention.service import NewHold
+from blo.retention.states import HoldGround
 from tests.browser.conftest import Seat
 from tests.browser.pages import Reader
 from tests.support import walk
@@ -51,6 +54,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "documents.worklist": (SUPERVISOR, "/documents"),
     "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
     "documents.show": (SUPERVISOR, "/documents/{document}"),
+    "documents.subject_access": (SUPERVISOR, "/persons/{person}/subject-access"),
+    "retention.show": (SUPERVISOR, "/retention"),
+    "retention.holds": (SUPERVISOR, "/holds"),
+    "retention.hold": (SUPERVISOR, "/holds/new?reference={case}"),
+    "retention.lift": (SUPERVISOR, "/holds/{hold}/lift"),
     "protection.worklist": (SUPERVISOR, "/protection"),
     "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
     "protection.open_review": (SUPERVISOR, "/protection/{reviewed}/open"),
@@ -91,6 +99,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
         with work.atomic():
             handover, _person = walk.handover(north, south)
             release = handover.persons[0].release_id
+            held = retention.place(world.supervisor_north, NewHold(case.reference, HoldGround.ORDER, "คำสั่งศาล"))
             document = walk.document(world.supervisor_north, DocumentKind.HANDOVER, handover.reference, "th", "my")
         with work.atomic():
             reviewed = walk.person(world.guard_north, alone)
@@ -100,7 +109,8 @@ def things(app: Flask, world: World) -> dict[str, str]:
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
         references |= {"handover": handover, "reviewed": reviewed}
         named = {name: thing.reference for name, thing in references.items()}
-        return {**named, "release": str(release), "document": document.number, "screening": str(screening.id)}
+        others = {"release": str(release), "screening": str(screening.id), "hold": str(held.id)}
+        return {**named, **others, "document": document.number}
 
 
 @pytest.fixture

@@ -8,8 +8,18 @@ from tests.web.reading import Page
 from tests.web.visitor import Visitor
 
 LANGUAGE = "my"
-STARTS = ("/cases", "/detections", "/referrals", "/referrals/sent", "/handovers", "/releases", "/documents", "/offices")
-FORMS = ("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive")
+STARTS = (
+    "/cases",
+    "/detections",
+    "/referrals",
+    "/referrals/sent",
+    "/handovers",
+    "/releases",
+    "/documents",
+    "/offices",
+    "/retention",
+)
+FORMS = ("/new", "/lift", "/subject-access", "/case", "/share", "/referral", "/handover", "/recall", "/receive")
 VERBS = ("acknowledge", "accept", "decline", "ask", "answer", "withdraw", "complete")
 
 
@@ -30,6 +40,7 @@ def _words(part: Any) -> list[str]:
 
 
 def _is_form(path: str) -> bool:
+    path = path.split("?", maxsplit=1)[0]
     last = path.rsplit("/", 1)[-1]
     return path.endswith(FORMS) or last in VERBS or "/documents/new" in path or path.endswith(".pdf")
 

@@ -7,6 +7,9 @@ from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.people.states import PersonField
 from blo.protection.states import PartyKind
+from blo.retention import service as retention
+from blo.retention.service import NewHold
+from blo.retention.states import HoldGround
 from blo.sharing import queries as releases
 from blo.sharing.states import SubjectKind
 from tests.support import walk
@@ -27,6 +30,7 @@ class Story:
     referral: str
     handover: str
     document: str
+    hold: str
     reviewed: str
     override: str
     screening: str
@@ -40,6 +44,11 @@ def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
     walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
     override = walk.override(world.supervisor_north, reviewed)
     return reviewed.reference, str(override.id), str(screening.id)
+
+
+def _held(world: Any, loose: Any) -> str:
+    placed = retention.place(world.supervisor_north, NewHold(loose.reference, HoldGround.ORDER, "คำสั่งศาล"))
+    return str(placed.id)
 
 
 def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
@@ -61,6 +70,7 @@ def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
     reviewed, override, screening = _kept_close(world, loose) if protected else ("", "", "")
+    hold = _held(world, loose) if protected else ""
     return Story(
         detection=detection.reference,
         loose=loose.reference,
@@ -70,6 +80,7 @@ def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
+        hold=hold,
         reviewed=reviewed,
         override=override,
         screening=screening,
