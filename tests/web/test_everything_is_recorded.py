@@ -89,14 +89,19 @@ def lived(app, world, visit, at_work):
     suspend = next(form.action for form in page.forms if form.action.endswith("/suspend"))
     assert administrator.press(suspend).status == 303
     assert administrator.press(f"/accounts/{world.focal_north.account_id}/close").status == 303
-    assert north.send(f"/persons/{story.person}/subject-access", {"first": "my"}).status == 303
-    assert north.send(f"/holds/{story.hold}/lift", {"reason": "คดีถึงที่สุด"}).status == 303
-    with app.app_context():
-        assert erasing.run(world.supervisor_north, erasing.schedule(without_case=(0, Act.PSEUDONYMISE)))
+    outlived(app, world, north, story)
     changed = {"old": PASSWORD, "password": "another password for tests"}
     assert north.send("/password", changed).status == 303
     assert north.press("/sign-out").status == 303
     return story
+
+
+def outlived(app, world, north, story):
+    """Somebody is given what is recorded about them, a hold ends, and what its time is over for is erased."""
+    assert north.send(f"/persons/{story.person}/subject-access", {"first": "my"}).status == 303
+    assert north.send(f"/holds/{story.hold}/lift", {"reason": "คดีถึงที่สุด"}).status == 303
+    with app.app_context():
+        assert erasing.run(world.supervisor_north, erasing.schedule(without_case=(0, Act.PSEUDONYMISE)))
 
 
 def test_every_kind_of_entry_is_written(app, lived):
