@@ -33,6 +33,8 @@ class Settings:
     sign_in_window_minutes: int
     max_request_bytes: int
     trusted_proxies: int
+    files_folder: str
+    max_file_bytes: int
 
     owner_database_url: str
 
@@ -40,9 +42,11 @@ class Settings:
     rate_address: int
     rate_account: int
     rate_sign_in: int
+    rate_second_step: int
     rate_verify: int
     rate_issue: int
     rate_search: int
+    rate_upload: int
     log_file: str
 
     deletion_key: str = field(repr=False)
@@ -143,6 +147,9 @@ def _checked(settings: Settings) -> Settings:
             raise BadSettings(f"{variable} needs at least {SHORTEST_SECRET} characters of randomness.")
     if not settings.secure_cookies and settings.environment == "production":
         raise BadSettings("In production secure_cookies can't be off.")
+    settings = replace(settings, files_folder=str(root() / settings.files_folder))
+    if Path(settings.files_folder).resolve().is_relative_to(Path(__file__).resolve().parent / "web"):
+        raise BadSettings("files_folder can't be where pages and styles are served from.")
     file = settings.database_url.removeprefix("sqlite:///")
     if file not in {settings.database_url, ":memory:"} and not file.startswith("/"):
         return replace(settings, database_url=f"sqlite:///{root() / file}")

@@ -55,3 +55,11 @@ class Permission(StrEnum):
     RETENTION_RUN = "retention:run", "Erase what of an office is due."
     HOLD_PLACE = "hold:place", "Place and lift legal holds on one's own office's records."
     SUBJECT_ACCESS_MAKE = "subject_access:make", "Print for a person what one's own office has recorded about them."
+
+    BREAK_GLASS_READ = "break_glass:read", "Read who asked to break the glass on one's own office's cases."
+    BREAK_GLASS_ASK = "break_glass:ask", "Ask to read one case of one's own office in an emergency."
+    BREAK_GLASS_DECIDE = "break_glass:decide", "As the second person, let somebody break the glass, or refuse."
+    BREAK_GLASS_END = "break_glass:end", "End an access through broken glass."
+
+    FILE_ADD = "file:add", "Add photos and papers to one's own office's detections and cases."
+    FILE_READ = "file:read", "Open photos and papers of the detections and cases of one's own office that one may read."

@@ -17,15 +17,14 @@ class Role(Code):
     SERVICE_PROVIDER = "service_provider", _l("Service provider")
 
 
-_GUARD = frozenset(
-    {
-        Permission.DETECTION_LOG,
-        Permission.DETECTION_READ,
-        Permission.DIRECTORY_READ,
-        Permission.PROTECTION_ASK,
-        Permission.SCREENING_RECORD,
-    }
-)
+_FILES = frozenset({Permission.FILE_ADD, Permission.FILE_READ})
+_GUARD = _FILES | {
+    Permission.DETECTION_LOG,
+    Permission.DETECTION_READ,
+    Permission.DIRECTORY_READ,
+    Permission.PROTECTION_ASK,
+    Permission.SCREENING_RECORD,
+}
 _LIAISON = _GUARD | {
     Permission.CASE_OPEN,
     Permission.CASE_READ,
@@ -70,3 +69,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SERVICE_PROVIDER: frozenset({Permission.REFERRAL_READ, Permission.REFERRAL_ANSWER}),
 }
 """What each role may do; a focal point's statistics come with the returns."""
+
+_SECOND_PERSON = {Permission.BREAK_GLASS_READ, Permission.BREAK_GLASS_DECIDE, Permission.BREAK_GLASS_END}
+_BREAK_GLASS: dict[Role, set[Permission]] = {
+    Role.ADMINISTRATOR: {Permission.BREAK_GLASS_READ, Permission.BREAK_GLASS_ASK, Permission.BREAK_GLASS_END},
+    Role.SUPERVISOR: _SECOND_PERSON,
+    Role.FOCAL_POINT: _SECOND_PERSON,
+    Role.AUDITOR: {Permission.BREAK_GLASS_READ},
+}
+PERMISSIONS |= {role: PERMISSIONS[role] | more for role, more in _BREAK_GLASS.items()}

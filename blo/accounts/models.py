@@ -1,4 +1,4 @@
-"""Accounts and the counters that slow guessing down."""
+"""Accounts, their sessions and devices, and the counters that slow guessing down."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -10,13 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blo.access.actor import Actor
 from blo.access.roles import Role
 from blo.access.scope import Everybody, Scope
+from blo.accounts.states import Stage
+from blo.kernel import clock
 from blo.kernel.db import Base, Identified, Moment, Timestamped, code_type
 from blo.kernel.i18n import lazy_gettext
+from blo.kernel.sealing import Sealed
 from blo.kernel.work import explain
 from blo.offices.models import Office
 from blo.offices.states import Agency
 
 AGENCIES = ", ".join(f"'{agency}'" for agency in ("", *Agency))
+
+DIGEST = sa.String(64)
+HASH = sa.String(200)
 
 
 class Account(Identified, Timestamped, Base):
@@ -32,8 +38,10 @@ class Account(Identified, Timestamped, Base):
     role: Mapped[Role] = mapped_column(code_type(Role))
     office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"), index=True)
     language: Mapped[str] = mapped_column(sa.String(12))
-    password_hash: Mapped[str] = mapped_column(sa.String(200))
-    generation: Mapped[int] = mapped_column(default=1)
+    password_hash: Mapped[str] = mapped_column(HASH)
+    password_is_temporary: Mapped[bool] = mapped_column(default=True)
+    enrolment_hash: Mapped[str | None] = mapped_column(HASH)
+    enrolment_until: Mapped[datetime | None] = mapped_column(Moment)
     active: Mapped[bool] = mapped_column(default=True)
     agency: Mapped[str] = mapped_column(sa.String(20), default="")
 
@@ -60,15 +68,111 @@ class Account(Identified, Timestamped, Base):
         )
 
 
+class UserSession(Identified, Base):
+    """One signing in, from the password to the end; the browser holds the token, the table its digest.
+
+    `proved_at` is when password and second step were last shown; `offered_secret` is an authenticator secret that was
+    shown and not yet confirmed.
+    """
+
+    __tablename__ = "user_session"
+    __scope__: ClassVar[Scope] = Everybody("read to learn who somebody is; tokens are digests")
+
+    token_digest: Mapped[str] = mapped_column(DIGEST, unique=True)
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    stage: Mapped[Stage] = mapped_column(code_type(Stage))
+    begun_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    address: Mapped[str] = mapped_column(sa.String(45))
+    device: Mapped[str] = mapped_column(sa.String(80))
+    failures: Mapped[int] = mapped_column(default=0)
+    offered_secret: Mapped[str | None] = mapped_column(Sealed("user_session.offered_secret"))
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class KnownDevice(Identified, Base):
+    """A browser that an account signed in with before: known by a random number in its cookie, kept as a digest."""
+
+    __tablename__ = "known_device"
+    __scope__: ClassVar[Scope] = Everybody("asked for before anybody is known; tokens are digests")
+    __table_args__ = (sa.UniqueConstraint("token_digest", "account_id"),)
+
+    token_digest: Mapped[str] = mapped_column(DIGEST)
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    device: Mapped[str] = mapped_column(sa.String(80))
+    known_since: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    shows_username: Mapped[bool] = mapped_column(default=False)
+    pin_hash: Mapped[str | None] = mapped_column(HASH)
+    pin_failures: Mapped[int] = mapped_column(default=0)
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
 class SignInThrottle(Base):
-    """Failed sign-ins in the present window, per username and per address; keys are digests."""
+    """Failures counted against one key; `since` is when its window began, or the last failure of one that spreads."""
 
     __tablename__ = "sign_in_throttle"
     __scope__: ClassVar[Scope] = Everybody("counts failures before anybody is known; keys are digests")
 
-    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(DIGEST, primary_key=True)
     failures: Mapped[int]
     since: Mapped[datetime] = mapped_column(Moment)
 
 
+class AuthenticatorApp(Base):
+    """An account's authenticator app; `last_step` is the last step of time whose code was taken."""
+
+    __tablename__ = "authenticator_app"
+    __scope__: ClassVar[Scope] = Everybody("read for the second step, before anybody is known; the secret is sealed")
+
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(Sealed("authenticator_app.secret"))
+    last_step: Mapped[int] = mapped_column(default=0)
+    added_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+
+
+class Passkey(Identified, Base):
+    """One passkey of an account; only its public half is here."""
+
+    __tablename__ = "passkey"
+    __scope__: ClassVar[Scope] = Everybody("read for the second step, before anybody is known; public keys")
+
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    credential: Mapped[str] = mapped_column(sa.String(1400), unique=True)
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    added_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class OneTimeCode(Identified, Base):
+    """One of ten printed codes; `symbol` is its first symbol, which tells the ten apart."""
+
+    __tablename__ = "one_time_code"
+    __scope__: ClassVar[Scope] = Everybody("read for the second step, before anybody is known; codes are hashes")
+    __table_args__ = (sa.UniqueConstraint("account_id", "symbol"),)
+
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    symbol: Mapped[str] = mapped_column(sa.String(1))
+    code_hash: Mapped[str] = mapped_column(HASH)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SpentChallenge(Base):
+    """A passkey's challenge that was answered once and is never taken again."""
+
+    __tablename__ = "spent_challenge"
+    __scope__: ClassVar[Scope] = Everybody("written before anybody is known; digests of random numbers")
+
+    digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    spent_at: Mapped[datetime] = mapped_column(Moment, default=clock.now, index=True)
+
+
 explain("uq_account_username", "username", lazy_gettext("There is an account with this name."))
+explain("uq_passkey_credential", "", lazy_gettext("This passkey is in use already."))

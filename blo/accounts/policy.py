@@ -1,9 +1,13 @@
-"""Who may create and close accounts."""
+"""Who may create and close accounts, and of whom a second step is asked."""
 
 from blo.access.actor import Actor
 from blo.access.gate import YES, Decision, Reason, no, rule
 from blo.access.permissions import Permission
+from blo.access.roles import Role
 from blo.offices.models import Office
+
+PASSWORD_ALONE = frozenset({Role.GUARD})
+"""Roles that may sign in with a password alone, or on their own tablet with a PIN."""
 
 
 @rule(Permission.ACCOUNT_ADMINISTER)
@@ -12,3 +16,8 @@ def administer(actor: Actor, office: Office | None) -> Decision:
     if actor.is_operator or office is None or office.country == actor.country:
         return YES
     return no(Reason.COUNTRY)
+
+
+def needs_second_step(role: Role) -> bool:
+    """Everybody above a guard shows a second factor; a guard who has one shows it too."""
+    return role not in PASSWORD_ALONE

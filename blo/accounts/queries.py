@@ -1,20 +1,27 @@
-"""Finding accounts."""
+"""Finding accounts, and what belongs to them."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from blo.access.actor import Actor
-from blo.accounts.models import Account
+from blo.access.actor import INSTALLATION, Actor
+from blo.accounts.models import Account, AuthenticatorApp, KnownDevice, OneTimeCode, Passkey, UserSession
+from blo.accounts.secrets import digest
+from blo.accounts.states import Factor, Stage
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.offices.models import Office
 
+NOBODY = INSTALLATION
+"""The account asked for in the place of one that is not there, so that both cost the same."""
 
-def signed_in(account_id: UUID, generation: int) -> Account | None:
-    """Return the open account a session names, unless its sessions were ended since."""
-    row = db.session.get(Account, account_id)
-    return row if row and row.active and row.generation == generation else None
+
+def open_session(token: str) -> UserSession | None:
+    """Return the session a token opens, unless it was ended or its account closed; its account comes with it."""
+    statement = sa.select(UserSession).join(UserSession.account)
+    statement = statement.where(UserSession.token_digest == digest(token), UserSession.ended_at.is_(None))
+    return db.session.scalars(statement.where(Account.active)).one_or_none()
 
 
 def by_username(username: str) -> Account | None:
@@ -29,9 +36,11 @@ def workplaces() -> list[tuple[UUID, str]]:
 
 
 def administered(actor: Actor) -> list[Account]:
-    """The accounts an administrator looks after: those of the own country, by office and name."""
-    statement = sa.select(Account).join(Office).where(Office.country == actor.country)
-    return list(db.session.scalars(statement.order_by(Office.code, Account.username)))
+    """The accounts an administrator looks after: those of the own country, by office and name; the operator's, all."""
+    statement = sa.select(Account).join(Office).order_by(Office.code, Account.username)
+    if not actor.is_operator:
+        statement = statement.where(Office.country == actor.country)
+    return list(db.session.scalars(statement))
 
 
 def colleagues(actor: Actor) -> list[Account]:
@@ -46,3 +55,69 @@ def get(actor: Actor, account_id: UUID) -> Account:
         if row.id == account_id:
             return row
     raise NotFound
+
+
+def sessions(account_id: UUID, *, since: datetime) -> list[UserSession]:
+    """The open, full sessions of an account that were in use since a moment, newest first."""
+    statement = sa.select(UserSession).where(
+        UserSession.account_id == account_id,
+        UserSession.ended_at.is_(None),
+        UserSession.stage == Stage.FULL,
+        UserSession.seen_at > since,
+    )
+    return list(db.session.scalars(statement.order_by(UserSession.begun_at.desc(), UserSession.id.desc())))
+
+
+def came_from(account_id: UUID, address: str) -> bool:
+    """Tell whether an account signed in from this address before."""
+    seen = sa.select(UserSession.id).where(UserSession.account_id == account_id, UserSession.address == address)
+    return db.session.scalar(seen.where(UserSession.stage == Stage.FULL).limit(1)) is not None
+
+
+def device(token_digest: str, account_id: UUID) -> KnownDevice | None:
+    """Return the device of a cookie as this account knows it, locked."""
+    statement = sa.select(KnownDevice).where(
+        KnownDevice.token_digest == token_digest, KnownDevice.account_id == account_id
+    )
+    return db.session.scalars(statement.with_for_update(of=KnownDevice)).one_or_none()
+
+
+def devices(account_id: UUID) -> list[KnownDevice]:
+    """The devices an account signed in with, latest first."""
+    statement = sa.select(KnownDevice).where(KnownDevice.account_id == account_id)
+    return list(db.session.scalars(statement.order_by(KnownDevice.seen_at.desc(), KnownDevice.id)))
+
+
+def shown_on(token_digest: str) -> list[KnownDevice]:
+    """Who chose to have the own user name shown on a device, in alphabetical order."""
+    if not token_digest:
+        return []
+    statement = sa.select(KnownDevice).join(KnownDevice.account)
+    statement = statement.where(KnownDevice.token_digest == token_digest, KnownDevice.shows_username, Account.active)
+    return list(db.session.scalars(statement.order_by(Account.username)))
+
+
+def app(account_id: UUID) -> AuthenticatorApp | None:
+    """The authenticator app of an account."""
+    return db.session.get(AuthenticatorApp, account_id, populate_existing=True)
+
+
+def passkeys(account_id: UUID) -> list[Passkey]:
+    """The passkeys of an account, oldest first."""
+    return list(db.session.scalars(sa.select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id)))
+
+
+def codes_left(account_id: UUID) -> int:
+    """How many of an account's printed codes were not used yet."""
+    unused = sa.select(sa.func.count()).where(OneTimeCode.account_id == account_id, OneTimeCode.used_at.is_(None))
+    return db.session.scalar(unused) or 0
+
+
+def factors(account_id: UUID) -> tuple[Factor, ...]:
+    """What an account can show beside its password; a list of codes that are all used is nothing to show."""
+    found = {
+        Factor.APP: app(account_id) is not None,
+        Factor.PASSKEY: bool(passkeys(account_id)),
+        Factor.CODES: codes_left(account_id) > 0,
+    }
+    return tuple(factor for factor, there in found.items() if there)

@@ -1,33 +1,29 @@
-"""Signing in, and creating and closing accounts."""
+"""Creating and closing accounts, and what an administrator hands over: passwords and enrolment codes."""
 
-import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
 from blo.access.roles import Role
-from blo.accounts import queries, throttle
+from blo.accounts import devices, factors, policy, queries, sessions
 from blo.accounts.models import Account
+from blo.accounts.secrets import HASHER, check_password, matches, new_code, new_password, tidy_code
 from blo.audit.kinds import AuditKind
-from blo.audit.service import Event, append, record
-from blo.kernel.acting import acting_for
+from blo.audit.service import record
+from blo.kernel import clock
 from blo.kernel.db import db
-from blo.kernel.errors import RuleBroken
+from blo.kernel.errors import NotAllowed, RuleBroken
 from blo.kernel.i18n import LOCALES
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush
 from blo.offices.models import Office
 from blo.offices.states import Agency
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-"""argon2id at OWASP's smallest recommended cost (19 MiB, two passes), for one old PC and many sign-ins at once."""
-SHORTEST_PASSWORD = 12
-_NOBODY = HASHER.hash("nobody's password, so that an unknown username takes as long as a known one")
+ENROLMENT_HOLDS = timedelta(days=14)
+NOT_ONESELF = _l("Nobody does this to the own account: ask another administrator.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +39,10 @@ class NewAccount:
     agency: Agency | None = None
 
 
-def new_password() -> str:
-    """Make a password that can be read over the phone: four groups, no look-alikes, 99 bits."""
-    alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
-    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
-
-
-def _check_length(password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise RuleBroken("password", _l("A password needs at least %(count)d characters.", count=SHORTEST_PASSWORD))
-
-
 def create(actor: Actor, office: Office, command: NewAccount) -> Account:
     """Create an account in an office of the administrator's country."""
     require(actor, Permission.ACCOUNT_ADMINISTER, office)
-    _check_length(command.password)
+    check_password(command.password, command.username.strip())
     if command.language not in LOCALES:
         raise RuleBroken("language", _l("Choose one of the languages listed."))
     account = Account(
@@ -77,68 +62,74 @@ def create(actor: Actor, office: Office, command: NewAccount) -> Account:
     return account
 
 
+def _administered(actor: Actor, account_id: UUID) -> Account:
+    """Return an account of the administrator's country that is not the administrator's own, locked."""
+    account = sessions.locked_account(queries.get(actor, account_id).id)
+    require(actor, Permission.ACCOUNT_ADMINISTER, account.office)
+    if account.id == actor.account_id:
+        raise NotAllowed(NOT_ONESELF)
+    return account
+
+
 def close(actor: Actor, account_id: UUID) -> Account:
     """Close an account and end all its sessions; it stays on record."""
-    account = queries.get(actor, account_id)
-    require(actor, Permission.ACCOUNT_ADMINISTER, account.office)
+    account = _administered(actor, account_id)
     account.active = False
-    account.generation += 1
+    sessions.close(account.id)
     record(actor, AuditKind.ACCOUNT_CLOSED, account.office.code, account=str(account.id))
     flush()
     return account
 
 
-def _verified(account: Account | None, password: str) -> bool:
-    try:
-        return HASHER.verify(account.password_hash if account else _NOBODY, password)
-    except (VerificationError, InvalidHashError):
-        return False
+def reset_password(actor: Actor, account_id: UUID) -> str:
+    """Return a new password, to be changed when it is first used; all sessions end, the second step stays."""
+    account = _administered(actor, account_id)
+    password = new_password()
+    account.password_hash, account.password_is_temporary = HASHER.hash(password), True
+    sessions.close(account.id)
+    devices.clear_pins(account.id)
+    record(actor, AuditKind.PASSWORD_RESET, account.office.code, account=str(account.id))
+    flush()
+    return password
 
 
-def sign_in(username: str, password: str, *, address: str, attempts: int, minutes: int) -> Account | None:
-    """Return the account these credentials open, or None, for whatever reason: the reader is not told which.
+def enrolment_code(actor: Actor, account_id: UUID) -> str:
+    """Return the code that lets a first factor be set up beside the password; it holds two weeks, and once."""
+    account = _administered(actor, account_id)
+    if queries.factors(account.id) or not policy.needs_second_step(account.role):
+        raise RuleBroken("", _l("This account needs no enrolment code."))
+    code = new_code()
+    account.enrolment_hash, account.enrolment_until = HASHER.hash(tidy_code(code)), clock.now() + ENROLMENT_HOLDS
+    record(actor, AuditKind.ENROLMENT_CODE_MADE, account.office.code, account=str(account.id))
+    flush()
+    return code
 
-    Failures are counted per username and per address; a closed window refuses without looking at the password.
+
+def reset_factors(actor: Actor, account_id: UUID) -> str:
+    """Take away all second factors of somebody who lost them; all sessions end; empty for a guard, who needs none.
+
+    Returns an enrolment code, without which nobody who knows the password can set up new ones.
     """
-    username = username.strip().lower()
-    if throttle.is_closed(username, address, attempts=attempts, minutes=minutes):
-        return None
-    account = queries.by_username(username)
-    matches = _verified(account, password)
-    if account is None or not account.active or not matches:
-        throttle.count_failure(username, address, minutes=minutes)
-        if account is not None:
-            append(account.office_id, None, Event(AuditKind.SIGN_IN_FAILED, account.office.code))
-        flush()
-        return None
-    throttle.forget(username)
-    if HASHER.check_needs_rehash(account.password_hash):
-        account.password_hash = HASHER.hash(password)
-    with acting_for(account.office_id):  # from here on it is known who acts; the door says so when it lets them in
-        record(account.actor(), AuditKind.SIGNED_IN, account.office.code)
+    account = _administered(actor, account_id)
+    factors.remove_all(account.id)
+    sessions.close(account.id)
+    record(actor, AuditKind.FACTORS_RESET, account.office.code, account=str(account.id))
     flush()
-    return account
+    return enrolment_code(actor, account.id) if policy.needs_second_step(account.role) else ""
 
 
-def change_password(actor: Actor, old: str, new: str) -> Account:
-    """Change the own password, which ends every session of the account; whoever calls begins a new one."""
-    account = db.session.get(Account, actor.account_id, with_for_update=True)
-    if account is None or not _verified(account, old):
+def change_password(actor: Actor, session_id: UUID, old: str, new: str) -> None:
+    """Change the own password, which ends every other session of the account and takes its PINs back."""
+    account = sessions.locked_account(actor.account_id)
+    if not matches(account.password_hash, old):
         raise RuleBroken("old", _l("This is not your present password."))
-    _check_length(new)
-    account.password_hash = HASHER.hash(new)
-    account.generation += 1
+    if new == old:
+        raise RuleBroken("password", _l("Choose a password that is new."))
+    check_password(new, account.username)
+    account.password_hash, account.password_is_temporary = HASHER.hash(new), False
+    sessions.close(account.id, but=session_id)
+    devices.clear_pins(account.id)
     record(actor, AuditKind.PASSWORD_CHANGED, actor.office_code)
-    flush()
-    return account
-
-
-def sign_out(actor: Actor) -> None:
-    """End every session of the account, so that a copied cookie opens nothing, and record that somebody left."""
-    account = db.session.get(Account, actor.account_id)
-    if account is not None:
-        account.generation += 1
-    record(actor, AuditKind.SIGNED_OUT, actor.office_code)
     flush()
 
 

@@ -1,47 +1,109 @@
-"""Slowing guesses down: counters in the database, so that every worker process sees the same."""
+"""Slowing guesses down: counters in the database, so that every worker process sees the same.
+
+Nobody can lock somebody else out. A device that an account signed in with before has a counter of its own; other
+attempts are counted by name and address together, and by address. What comes from many new addresses against one name
+makes attempts from new addresses wait, and leaves devices and addresses alone that the account has come from before.
+
+What is counted here is failures, per account and where they come from. How many requests an address, a device or an
+account may send, whatever comes of them, is counted at the web door (`blo.web.limits`); neither needs the other.
+"""
 
 import hashlib
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
 
 from blo.accounts.models import SignInThrottle
 from blo.kernel import clock
 from blo.kernel.db import db
+from blo.kernel.work import add_unless_there
 
 ADDRESS_FACTOR = 10
-"""One address may belong to a whole post: it gets ten times the failures of one username."""
+"""One address may belong to a whole post: it gets ten times the failures of one name."""
+SPREAD_FACTOR = 2
+"""A name gets so many times the failures of one address before attempts from new addresses have to wait."""
+FIRST_WAIT = timedelta(seconds=30)
+SPREAD_FORGOTTEN = timedelta(hours=24)
 
 
-def _key(kind: str, value: str) -> str:
-    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many failures a window of so many minutes takes."""
+
+    attempts: int
+    minutes: int
+
+    @property
+    def window(self) -> timedelta:
+        """The window as a length of time."""
+        return timedelta(minutes=self.minutes)
 
 
-def _limits(username: str, address: str, attempts: int) -> dict[str, int]:
-    return {_key("username", username): attempts, _key("address", address): attempts * ADDRESS_FACTOR}
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What failures are counted against; one that spreads makes wait ever longer instead of closing."""
+
+    key: str
+    most: int
+    spreads: bool = False
+
+    def is_closed(self, row: SignInThrottle, limits: Limits, now: datetime) -> bool:
+        """Tell whether nothing more is tried against this counter now."""
+        if row.failures < self.most:
+            return False
+        if not self.spreads:
+            return bool(row.since > now - limits.window)
+        wait = min(FIRST_WAIT * 2 ** min(row.failures - self.most, 10), limits.window)
+        return bool(row.since > now - wait)
+
+    def count(self, row: SignInThrottle, limits: Limits, now: datetime) -> bool:
+        """Count one failure, and tell whether it was the one that closes."""
+        over = row.since <= now - (SPREAD_FORGOTTEN if self.spreads else limits.window)
+        row.failures = 1 if over else row.failures + 1
+        if over or self.spreads:
+            row.since = now
+        return row.failures == self.most
 
 
-def is_closed(username: str, address: str, *, attempts: int, minutes: int) -> bool:
-    """Tell whether too many sign-ins failed in the last `minutes` for this username or from this address."""
-    start = clock.now() - timedelta(minutes=minutes)
-    rows = {key: db.session.get(SignInThrottle, key) for key in _limits(username, address, attempts)}
-    limits = _limits(username, address, attempts)
-    return any(row and row.since > start and row.failures >= limits[key] for key, row in rows.items())
+def counter(most: int, kind: str, *values: str, spreads: bool = False) -> Counter:
+    """Return the counter of a kind of thing; its key is a digest, so that no name or address is kept."""
+    return Counter(hashlib.sha256("\0".join((kind, *values)).encode()).hexdigest(), most, spreads)
 
 
-def count_failure(username: str, address: str, *, minutes: int) -> None:
-    """Count one failed sign-in; a window that is over starts anew."""
-    start = clock.now() - timedelta(minutes=minutes)
-    for key in _limits(username, address, 0):
-        row = db.session.get(SignInThrottle, key, with_for_update=True)
-        if row is None:
-            db.session.add(SignInThrottle(key=key, failures=1, since=clock.now()))
-        elif row.since <= start:
-            row.failures, row.since = 1, clock.now()
-        else:
-            row.failures += 1
+class Brakes:
+    """The counters of one attempt, locked until its work ends, so that many attempts at once are tried one by one."""
+
+    def __init__(self, counters: Sequence[Counter], limits: Limits) -> None:
+        self._limits = limits
+        self._now = clock.now()
+        self._pairs = list(zip(counters, _locked([one.key for one in counters], self._now), strict=True))
+
+    @property
+    def are_on(self) -> bool:
+        """Whether too many attempts failed for this one to be looked at."""
+        return any(one.is_closed(row, self._limits, self._now) for one, row in self._pairs)
+
+    def count_failure(self) -> bool:
+        """Count one failure everywhere, and tell whether it closed any counter."""
+        closed = [one.count(row, self._limits, self._now) for one, row in self._pairs]
+        return any(closed)
+
+    def release(self) -> None:
+        """Forget the failures of the first counter, which is the one of whoever just succeeded."""
+        self._pairs[0][1].failures = 0
 
 
-def forget(username: str) -> None:
-    """Clear a username's failures after it signed in."""
-    row = db.session.get(SignInThrottle, _key("username", username))
-    if row is not None:
-        db.session.delete(row)
+def _locked(keys: list[str], now: datetime) -> list[SignInThrottle]:
+    """Make the rows that are missing, then lock all in one order, so that no two attempts wait for each other.
+
+    One that is tidied away in between is made anew.
+    """
+    known = sa.select(SignInThrottle.key).where(SignInThrottle.key.in_(keys))
+    for key in sorted(set(keys) - set(db.session.scalars(known))):
+        add_unless_there(SignInThrottle(key=key, failures=0, since=now))
+    statement = sa.select(SignInThrottle).where(SignInThrottle.key.in_(keys)).order_by(SignInThrottle.key)
+    rows = db.session.scalars(statement.with_for_update(), execution_options={"populate_existing": True})
+    found = {row.key: row for row in rows}
+    return [found[key] for key in keys] if found.keys() >= set(keys) else _locked(keys, now)

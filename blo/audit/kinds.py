@@ -10,6 +10,22 @@ class AuditKind(Code):
     SIGNED_IN = "signed_in", _l("Signed in")
     SIGN_IN_FAILED = "sign_in_failed", _l("Failed to sign in"), "warn"
     SIGNED_OUT = "signed_out", _l("Signed out")
+    SIGNED_IN_WITH_PIN = "signed_in_with_pin", _l("Signed in with a PIN on a known device")
+    SIGN_IN_CLOSED = "sign_in_closed", _l("Failed too often: no further guesses are taken for a while"), "warn"
+    SECOND_STEP_FAILED = "second_step_failed", _l("Failed at the second step of signing in"), "warn"
+    SESSION_ENDED = "session_ended", _l("Ended own sessions")
+    SESSIONS_CLOSED = "sessions_closed", _l("Ended all sessions of an account"), "warn"
+    DEVICE_KNOWN = "device_known", _l("Signed in on a new device"), "warn"
+    DEVICE_CHANGED = "device_changed", _l("Changed whether a device shows the own user name")
+    DEVICE_FORGOTTEN = "device_forgotten", _l("Let a device be forgotten")
+    PIN_SET = "pin_set", _l("Chose a PIN for a device")
+    FACTOR_ADDED = "factor_added", _l("Set up a second step"), "warn"
+    FACTOR_REMOVED = "factor_removed", _l("Removed a second step"), "warn"
+    FACTORS_RESET = "factors_reset", _l("Took all second steps of an account away"), "stop"
+    CODE_USED = "code_used", _l("Used a printed one-time code")
+    ENROLMENT_CODE_MADE = "enrolment_code_made", _l("Made an enrolment code for an account"), "warn"
+    ENROLMENT_OPENED = "enrolment_opened", _l("Used an enrolment code"), "warn"
+    PASSWORD_RESET = "password_reset", _l("Set a new password for an account"), "warn"
     ACCOUNT_CREATED = "account_created", _l("Created an account")
     PASSWORD_CHANGED = "password_changed", _l("Changed the own password")
     ACCOUNT_CLOSED = "account_closed", _l("Closed an account")
@@ -34,6 +50,12 @@ class AuditKind(Code):
     HANDOVER_CANCELLED = "handover_cancelled", _l("Cancelled a handover")
     DOCUMENT_ISSUED = "document_issued", _l("Issued a document"), "warn"
     DOCUMENT_OPENED = "document_opened", _l("Opened a printed document")
+    ACCOUNTS_TIDIED = "accounts_tidied", _l("Deleted what signing in leaves behind and nobody needs any more")
+    BREAK_GLASS_ASKED = "break_glass_asked", _l("Asked to break the glass on a case"), "stop"
+    BREAK_GLASS_GRANTED = "break_glass_granted", _l("Let somebody break the glass on a case"), "stop"
+    BREAK_GLASS_REFUSED = "break_glass_refused", _l("Refused to let somebody break the glass"), "warn"
+    BREAK_GLASS_SEEN = "break_glass_seen", _l("Saw a case through broken glass"), "warn"
+    BREAK_GLASS_ENDED = "break_glass_ended", _l("Ended the access through broken glass"), "warn"
     PROTECTION_ASKED = "protection_asked", _l("Asked for a supervisor's review")
     PROTECTION_SEEN = "protection_seen", _l("Saw a supervisor's review")
     PROTECTION_DECIDED = "protection_decided", _l("Decided a supervisor's review")
@@ -45,6 +67,9 @@ class AuditKind(Code):
     AUDIT_READ = "audit_read", _l("Read the audit log")
 
     KEYS_CHANGED = "keys_changed", _l("Changed the keys that data are sealed under"), "warn"
+    FILE_ADDED = "file_added", _l("Added a photo or paper")
+    FILE_SEEN = "file_seen", _l("Opened a photo or paper")
+    FILE_FORGOTTEN = "file_forgotten", _l("Deleted a photo or paper"), "warn"
 
     AUDIT_EXPORTED = "audit_exported", _l("Took the audit log out as a file"), "warn"
     RELEASES_EXPORTED = "releases_exported", _l("Took the list of releases out as a file"), "warn"

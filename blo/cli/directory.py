@@ -2,12 +2,17 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import click
 import sqlalchemy as sa
 
 from blo.access.roles import Role
 from blo.accounts import service as accounts
+from blo.accounts import upkeep
+from blo.accounts.policy import needs_second_step
+from blo.accounts.queries import by_username
+from blo.accounts.secrets import new_password
 from blo.accounts.service import NewAccount
 from blo.cli.operator import OPERATOR, Factory, acting
 from blo.kernel import clock, signing
@@ -171,10 +176,47 @@ def account() -> None:
 def create_account(
     create_app: Factory, /, username: str, office_code: str, role: str, agency: str | None, **given: str
 ) -> None:
-    """Create an account; its first password is made here and printed once."""
-    password = accounts.new_password()
+    """Create an account; its first password, and above a guard an enrolment code, are printed once."""
+    password = new_password()
     belongs = Agency.of(agency) if agency else None
     command = NewAccount(username=username, role=Role.of(role), password=password, agency=belongs, **given)
     with acting(create_app):
-        accounts.create(OPERATOR, queries.by_code(office_code), command)
+        made = accounts.create(OPERATOR, queries.by_code(office_code), command)
+        code = accounts.enrolment_code(OPERATOR, made.id) if needs_second_step(made.role) else ""
+    click.echo(f"{username}  {password}  {code}".rstrip())
+
+
+def _named(username: str) -> UUID:
+    found = by_username(username)
+    if found is None:
+        raise NotFound
+    return found.id
+
+
+@account.command("reset-password")
+@click.argument("username")
+@click.pass_obj
+def reset_password(create_app: Factory, /, username: str) -> None:
+    """Make a new password, to be changed when it is first used; end all sessions."""
+    with acting(create_app):
+        password = accounts.reset_password(OPERATOR, _named(username))
     click.echo(f"{username}  {password}")
+
+
+@account.command()
+@click.pass_obj
+def tidy(create_app: Factory) -> None:
+    """Delete ended sessions, used codes, old devices and counters that nothing needs any more; run it every night."""
+    with acting(create_app):
+        for what, count in upkeep.tidy(OPERATOR).items():
+            click.echo(f"{what}: {count}")
+
+
+@account.command("reset-second-step")
+@click.argument("username")
+@click.pass_obj
+def reset_second_step(create_app: Factory, /, username: str) -> None:
+    """Take all second factors away, end all sessions, and print an enrolment code for setting up new ones."""
+    with acting(create_app):
+        code = accounts.reset_factors(OPERATOR, _named(username))
+    click.echo(f"{username}  {code}".rstrip())

@@ -17,6 +17,7 @@ from blo.offices import queries as directory
 from blo.settings import BadSettings, Settings
 
 Factory = Callable[[Settings | None], Flask]
+
 OPERATOR = Actor(
     account_id=UUID(int=0),
     name="operator",

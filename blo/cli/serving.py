@@ -13,7 +13,8 @@ def run_server(app: Flask, host: str, port: int) -> None:
     """Serve until stopped."""
     from waitress import serve as waitress_serve
 
-    waitress_serve(app, host=host, port=port, threads=THREADS, ident="")
+    memory: int = app.extensions["blo_settings"].max_file_bytes * 2  # what is uploaded never waits on this disk
+    waitress_serve(app, host=host, port=port, threads=THREADS, ident="", inbuf_overflow=memory)
 
 
 @click.command()

@@ -9,6 +9,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def moment_of(seconds: float) -> datetime:
+    """Return the moment that a file system counts in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def today(zone: str) -> date:
     """Return the calendar day at a place; `zone` is an IANA name such as ``Asia/Yangon``."""
     return datetime.now(ZoneInfo(zone)).date()

@@ -99,6 +99,21 @@ def _opened(key: AESGCM, sealed: bytes, place: str) -> bytes:
         raise SealBroken(place) from error
 
 
+def fresh_key() -> bytes:
+    """Return a key for one thing alone, to be kept in a sealed column; when its row goes, the thing can't be opened."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def seal_with(key: bytes, plain: bytes, place: str) -> bytes:
+    """Seal bytes for one place under a key of their own."""
+    return _sealed(AESGCM(key), plain, place)
+
+
+def open_with(key: bytes, sealed: bytes, place: str) -> bytes:
+    """Open what was sealed for the same place under the same key; raise `SealBroken` for anything else."""
+    return _opened(AESGCM(key), sealed, place)
+
+
 class Keyring:
     """The data keys of one database, opened. What is sealed begins with the number of its key and a colon."""
 
@@ -121,7 +136,7 @@ class Keyring:
 
     def make(self, connection: Connection) -> None:
         """Make a new data key, under which everything is sealed from now on."""
-        number, key = self.current + 1, secrets.token_bytes(KEY_BYTES)
+        number, key = self.current + 1, fresh_key()
         connection.execute(sa.insert(DATA_KEYS), self.masters.wrap(number, key))
         self._keys[number] = AESGCM(key)
 
@@ -215,12 +230,21 @@ def _of(dialect: Dialect) -> Keyring:
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
+def _is_empty(other: tuple[Any, ...]) -> bool:
+    return len(other) == 1 and isinstance(other[0], str) and not other[0]
+
+
+def _is_itself(column: Any, other: tuple[Any, ...]) -> bool:
+    """Tell whether a column is held against itself, as the ORM does when it looks one up."""
+    return len(other) == 1 and getattr(other[0], "table", None) is column.table and other[0].key == column.key
+
+
 class _Closed(sa.types.TypeDecorator.Comparator[Any]):
     """Lets a query ask whether something is there, and nothing else: any other question would find nothing, ever."""
 
     def operate(self, op: Any, *other: Any, **named: Any) -> Any:
         """Refuse to compare, order or search."""
-        if op in {operators.is_, operators.is_not} or other == ("",):
+        if op in {operators.is_, operators.is_not} or _is_itself(self.expr, other) or _is_empty(other):
             return super().operate(op, *other, **named)
         raise TypeError("a sealed column can't be searched, compared or ordered")
 

@@ -105,10 +105,13 @@ def alone_with(keys: Iterable[UUID]) -> None:
             db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key.int & _LARGEST_LOCK)))
 
 
-def add_unless_there(row: Base) -> None:
-    """Add a row that somebody else may be adding at the same moment; whichever came first stays."""
-    with suppress(IntegrityError), db.session.begin_nested():
-        db.session.add(row)
+def add_unless_there(row: Base) -> bool:
+    """Add a row that somebody else may be adding at the same moment; whichever came first stays, and is told so."""
+    with suppress(IntegrityError):
+        with db.session.begin_nested():
+            db.session.add(row)
+        return True
+    return False
 
 
 def after_commit(task: Callable[..., object], *arguments: object) -> None:

@@ -1,8 +1,7 @@
 """What each act does to each kind of record. All work through the rows themselves, and count what they changed.
 
 Every function takes the actor and one row, and returns how many rows of which table were changed or are gone. A room
-that keeps something more about a record, as files attached to it, is asked to forget it in `_nameless` for a person,
-and in `_minimised` and the ``delete_...`` of the record for all others.
+that keeps something more about a record is asked to forget it here, as `_forgotten` asks of files.
 """
 
 from collections import Counter
@@ -14,9 +13,11 @@ import sqlalchemy as sa
 
 from blo.access import walls
 from blo.access.actor import Actor
+from blo.break_glass.models import BreakGlass
 from blo.cases.models import Case, CaseDetection
 from blo.detections.models import Detection, DetectionNationality, DetectionPerson
 from blo.documents.models import IssuedDocument
+from blo.files import service as files
 from blo.handovers.models import Handover, HandoverPerson
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -134,6 +135,11 @@ def _around(actor: Actor, person: Person) -> list[Any]:
         *_all(ReferralStep, ReferralStep.referral_id.in_([row.id for row in referrals])),
         *handovers,
         *_all(HandoverPerson, HandoverPerson.handover_id.in_(within)),
+        *_all(
+            BreakGlass,
+            BreakGlass.case_id.in_(cases),
+            BreakGlass.case_id.not_in(holds.kept(actor, RecordKind.CASE)),
+        ),
         *_all(Release, Release.case_id.in_(cases), Release.id.not_in(holds.kept(actor, RecordKind.RELEASE))),
     ]
 
@@ -189,14 +195,21 @@ def _minimised(row: Any, *below: Any) -> Counts:
     return counts
 
 
-def minimise_detection(_actor: Actor, detection: Detection) -> Counts:
-    """Drop a detection's words; where it was is left as kind of place and province."""
-    return _minimised(detection)
+def _forgotten(actor: Actor, record: Detection | Case) -> Counts:
+    """Delete the photos and papers of a record: they say whatever they say."""
+    found = files.forget(actor, record.id)
+    return Counter({"file": found}) if found else Counter()
 
 
-def minimise_case(_actor: Actor, case: Case) -> Counts:
-    """Drop the summary, and the restrictions in words of what was released in the case."""
-    return _minimised(case, *_all(Release, Release.case_id == case.id))
+def minimise_detection(actor: Actor, detection: Detection) -> Counts:
+    """Drop a detection's words and files; where it was is left as kind of place and province."""
+    return _forgotten(actor, detection) + _minimised(detection)
+
+
+def minimise_case(actor: Actor, case: Case) -> Counts:
+    """Drop summary and files, why its glass was broken, and restrictions in words of what was released in the case."""
+    releases, glass = _all(Release, Release.case_id == case.id), _all(BreakGlass, BreakGlass.case_id == case.id)
+    return _forgotten(actor, case) + _minimised(case, *releases, *glass)
 
 
 def minimise_referral(_actor: Actor, referral: Referral) -> Counts:
@@ -225,7 +238,7 @@ def delete_handover(_actor: Actor, handover: Handover) -> Counts:
 
 def delete_detection(actor: Actor, detection: Detection) -> Counts:
     """Delete a detection, its counts and its ties; persons go in their own time."""
-    counts = _recall(actor, detection.id)
+    counts = _recall(actor, detection.id) + _forgotten(actor, detection)
     counts += _unlink(DetectionPerson, DetectionPerson.detection_id, detection.id)
     counts += _unlink(CaseDetection, CaseDetection.detection_id, detection.id)
     counts += _unlink(DetectionNationality, DetectionNationality.detection_id, detection.id)
@@ -235,7 +248,7 @@ def delete_detection(actor: Actor, detection: Detection) -> Counts:
 
 def delete_case(actor: Actor, case: Case) -> Counts:
     """Delete a case; what was in it went before it, or is free of it now."""
-    counts = _recall(actor, case.id)
+    counts = _recall(actor, case.id) + _forgotten(actor, case) + _unlink(BreakGlass, BreakGlass.case_id, case.id)
     return counts + _unlink(CaseDetection, CaseDetection.case_id, case.id) + _delete([case])
 
 

@@ -6,6 +6,7 @@ Codes, numbers, moments and references stay. A new column of words is named here
 import re
 from typing import Any
 
+from blo.break_glass.models import BreakGlass
 from blo.cases.models import Case
 from blo.detections.models import Detection
 from blo.handovers.models import Handover, HandoverPerson
@@ -41,6 +42,7 @@ WORDS: dict[type, tuple[str, ...]] = {
         "remark",
     ),
     Release: ("handling_note",),
+    BreakGlass: ("words",),
 }
 LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 """Letters of scripts that part words by spaces: a name is not looked for inside a longer word of these."""

@@ -7,14 +7,15 @@ from flask import request as http
 
 from blo.kernel.i18n import LOCALES, direction, gettext, pgettext
 from blo.settings import Settings
-from blo.web import errors, gate, headers, limits, log, navigation, origin, request, transaction
+from blo.web import bodies, errors, gate, headers, limits, log, navigation, origin, request, transaction
 from blo.web.accounts.views import accounts
 from blo.web.audit.views import audit
-from blo.web.bodies import StrictRequest
+from blo.web.break_glass.views import break_glass
 from blo.web.cases.views import cases
 from blo.web.converters import Reference, Word
 from blo.web.detections.views import detections
 from blo.web.documents.views import documents
+from blo.web.files.views import files
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.people.views import people
@@ -23,13 +24,16 @@ from blo.web.protection.screening import screening
 from blo.web.protection.views import protection
 from blo.web.referrals.views import referrals
 from blo.web.retention.views import retention
+from blo.web.second_step.views import second_step
+from blo.web.security.views import security
 from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
 ROOMS = (
-    *(accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices),
+    *(accounts, detections, people, cases, sharing, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening),
     retention,
+    *(second_step, security, break_glass),
 )
 
 SAFE_IN_QUERIES = "%&=+,;:@/?!*()~$-._'"
@@ -49,7 +53,8 @@ def _words() -> dict[str, object]:
         "language_url": "/language",
         "here_url": _here(),
         "sign_out_url": "/sign-out",
-        "password_url": "/password",
+        "switch_url": "/switch",
+        "security_url": "/security",
     }
 
 
@@ -70,7 +75,7 @@ def install(app: Flask, settings: Settings) -> None:
     work first, then headers and compression, and a line in the log.
     """
     log.install(app, settings)
-    app.request_class = StrictRequest
+    app.request_class = bodies.StrictRequest
     app.url_map.converters.update(reference=Reference, word=Word)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -82,7 +87,7 @@ def install(app: Flask, settings: Settings) -> None:
     for hook in (origin.check, transaction.begin, request.arrive):
         app.before_request(hook)
     limits.install(app, settings)
-    for hook in (gate.check, transaction.read_token):
+    for hook in (gate.check, bodies.make_room, transaction.read_token):
         app.before_request(hook)
     headers.install(app)
     transaction.install(app)

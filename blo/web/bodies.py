@@ -1,11 +1,22 @@
-"""How the body of a request is read: what is not UTF-8 is refused, not turned into other text that could be stored."""
+"""How the body of a request is read: what is not UTF-8 is refused, not turned into other text that could be stored.
 
-from typing import IO, Any
+A body may be as large as a form; where a view says that it takes a file, and its reader was let in, as large as that.
+Files wait in memory: a photo in a folder for what is passing would lie there for all to read.
+"""
+
+import io
+from collections.abc import Callable
+from typing import IO, Any, TypeVar
 from urllib.parse import parse_qsl
 
-from flask import Request
+from flask import Request, current_app, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
+
+from blo.web.request import settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+ROOM_FOR_FIELDS = 64 * 1024
 
 
 class _Strict(FormDataParser):
@@ -26,6 +37,22 @@ class _Strict(FormDataParser):
 
 
 class StrictRequest(Request):
-    """A request whose forms are read strictly."""
+    """A request whose forms are read strictly, and whose files never touch the disk."""
 
     form_data_parser_class = _Strict
+
+    def _get_file_stream(self, *_told: Any, **_named: Any) -> IO[bytes]:
+        return io.BytesIO()
+
+
+def takes_file(view: View) -> View:
+    """Mark a view whose form carries a file."""
+    view.takes_file = True  # type: ignore[attr-defined]
+    return view
+
+
+def make_room() -> None:
+    """Let the body for such a view be as large as a file may be; runs once it is known who may come in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_file", False) and request.mimetype == "multipart/form-data":
+        request.max_content_length = settings().max_file_bytes + ROOM_FOR_FIELDS

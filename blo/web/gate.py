@@ -8,13 +8,25 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.gate import Reason
 from blo.access.permissions import Permission
+from blo.accounts.states import Stage
 from blo.kernel.errors import NotAllowed, NotFound
-from blo.web.request import signed_in_actor
+from blo.web.request import Visit, visit
 from blo.web.ui.forms import typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+SECOND_STEP = "password accepted"
+ENROLLING = "enrolling"
+FACTORS = "signed in just now, or enrolling"
+PROVED = "signed in just now"
+NO_PERMISSION = frozenset({PUBLIC, SIGNED_IN, SECOND_STEP, ENROLLING, FACTORS, PROVED})
+"""Needs that say how far somebody must have come, and not what their role must include."""
+STEPS = {SECOND_STEP: Stage.PASSWORD, ENROLLING: Stage.ENROLLING, FACTORS: Stage.ENROLLING}
+WAY_ON = {Stage.PASSWORD: "second_step.show", Stage.ENROLLING: "second_step.choose", Stage.FULL: "accounts.home"}
+"""Where a session goes that is not where it belongs."""
+WITHOUT_OWN_PASSWORD = frozenset({"accounts.password", "accounts.sign_out"})
+"""What somebody may do who was given a password and has not changed it yet."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 UNAUTHORIZED = 401
 
@@ -44,6 +56,26 @@ def signed_in(view: View) -> View:
     return _declare(SIGNED_IN)(view)
 
 
+def second_step(view: View) -> View:
+    """Declare that an endpoint is for those who showed a password and owe the second step."""
+    return _declare(SECOND_STEP)(view)
+
+
+def enrolling(view: View) -> View:
+    """Declare that an endpoint is for those who may set up a first factor and do nothing else."""
+    return _declare(ENROLLING)(view)
+
+
+def changes_factors(view: View) -> View:
+    """Declare that an endpoint changes what somebody signs in with: for those enrolling, or who proved it just now."""
+    return _declare(FACTORS)(view)
+
+
+def proved(view: View) -> View:
+    """Declare that an endpoint is for those who signed in or proved who they are just now."""
+    return _declare(PROVED)(view)
+
+
 def _declare(need: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.need = need  # type: ignore[attr-defined]
@@ -62,29 +94,47 @@ def is_hidden(app: Flask, endpoint: str) -> bool:
     return getattr(app.view_functions[endpoint], "is_hidden", False)
 
 
-def _sign_in_first() -> ResponseReturnValue:
-    """Send a reader to the sign-in page; a form that was sent after its session ended comes back, to be sent again.
+def _sign_in_first(endpoint: str) -> ResponseReturnValue:
+    """Send a reader to sign in; a form that was sent after its session ended comes back, to be sent again.
 
-    Passwords do not come back: they would stand in the page.
+    Passwords and codes do not come back: they would stand in the page.
     """
     posted = [] if request.method in SAFE else [pair for pair in typed() if pair[0] != "csrf_token"]
     if not posted:
-        return redirect(url_for("accounts.sign_in"), 303)
+        return redirect(url_for(endpoint), 303)
     return render_template("accounts/ended.html", posted=posted, path=request.path), UNAUTHORIZED
 
 
+def _wrong_stage(need: str, found: Visit) -> ResponseReturnValue | None:
+    """Send a session to the step it is at, unless that is what it asks for."""
+    if need in {FACTORS, PROVED} and found.stage is Stage.FULL:
+        return None if found.is_proved else redirect(url_for("security.prove"), 303)
+    wanted = STEPS.get(need, Stage.FULL)
+    if found.stage is wanted:
+        return None
+    return _sign_in_first(WAY_ON[found.stage]) if wanted is Stage.FULL else redirect(url_for(WAY_ON[found.stage]), 303)
+
+
+def _owes_password(found: Visit) -> bool:
+    return found.owes_password and found.stage is Stage.FULL and request.endpoint not in WITHOUT_OWN_PASSWORD
+
+
 def check() -> ResponseReturnValue | None:
-    """Let a request through, send it to the sign-in page, or refuse it."""
+    """Let a request through, send it to the sign-in page or the step it is at, or refuse it."""
     if request.endpoint is None:
         return None
     need = need_of(current_app, request.endpoint)
     if need == PUBLIC:
         return None
-    actor = signed_in_actor()
-    if actor is None:
-        return _sign_in_first()
+    found = visit()
+    if found is None:
+        return _sign_in_first("accounts.sign_in")
+    if (elsewhere := _wrong_stage(need, found)) is not None:
+        return elsewhere
+    if _owes_password(found):
+        return redirect(url_for("accounts.password"), 303)
     if not need:
         abort(404)
-    if need != SIGNED_IN and not actor.may(Permission.of(need)):
+    if need not in NO_PERMISSION and not found.actor.may(Permission.of(need)):
         raise NotFound if is_hidden(current_app, request.endpoint) else NotAllowed(Reason.ROLE.label)
     return None

@@ -1,5 +1,9 @@
 """How often: per address for those who are not signed in, per account for the others; less for what could be guessed.
 
+A browser that somebody signed in with before is counted for itself and not with its address, so that a neighbour who
+asks too often keeps nobody from signing in. These limits spare the machine and count requests, right ones and wrong.
+What is guessed against one account is counted in `blo.accounts.throttle`, in the database, and holds without them.
+
 Counters are kept in the memory of each process, so that four processes let four times as much pass, unless the setting
 `rate_storage` names a Redis that all share. Their keys are digests with the installation's secret: neither an address
 nor an account can be read from them. When the Redis is out of reach, each process counts for itself until it is back.
@@ -20,7 +24,7 @@ from redis.retry import Retry
 from blo.kernel import work
 from blo.settings import Settings
 from blo.web.counters import Counters
-from blo.web.request import settings, signed_in_actor
+from blo.web.request import device_token, settings, signed_in_actor
 from blo.web.ui.forms import typed
 from blo.web.ui.problems import problem
 
@@ -35,9 +39,11 @@ class Rate(StrEnum):
     """What is counted apart; each has a setting ``rate_...`` that says how often a minute."""
 
     SIGN_IN = "sign_in"
+    SECOND_STEP = "second_step"
     VERIFY = "verify"
     ISSUE = "issue"
     SEARCH = "search"
+    UPLOAD = "upload"
 
 
 def limited(rate: Rate) -> Callable[[View], View]:
@@ -68,8 +74,12 @@ def _neighbourhood(address: str) -> str:
 
 
 def _who() -> str:
-    actor = signed_in_actor()
-    who = f"account:{actor.account_id}" if actor else f"address:{_neighbourhood(request.remote_addr or '')}"
+    if (actor := signed_in_actor()) is not None:
+        who = f"account:{actor.account_id}"
+    elif device := device_token():
+        who = f"device:{device}"
+    else:
+        who = f"address:{_neighbourhood(request.remote_addr or '')}"
     return hmac.new(settings().secret_key.encode(), who.encode(), hashlib.sha256).hexdigest()
 
 

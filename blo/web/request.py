@@ -1,14 +1,23 @@
-"""Who asks, and in which language: the only reader and writer of the session."""
+"""Who asks, with which device, and in which language: the only reader and writer of the cookies."""
 
+import ipaddress
+import re
+import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, current_app, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import Flask, Response, current_app, g, request, session
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from blo.access.actor import Actor
-from blo.accounts import queries
-from blo.accounts.models import Account
+from blo.accounts import queries, sessions
+from blo.accounts.models import UserSession
+from blo.accounts.passkeys import CHALLENGE_HOLDS, Site
+from blo.accounts.sessions import Opened, Place
+from blo.accounts.states import Stage
+from blo.accounts.throttle import Limits
 from blo.kernel import clock
 from blo.kernel.acting import act_as, forget
 from blo.kernel.i18n import LOCALES, choose, use
@@ -16,21 +25,23 @@ from blo.retention.schedule import Schedule
 from blo.settings import Settings
 from blo.web import log
 
-SINCE, SEEN, LOCALE = "since", "seen", "locale"
+TOKEN, LOCALE, CHALLENGE = "token", "locale", "challenge"
+DEVICE_COOKIE, DEVICE_DAYS = "blo-device", 400
 TOUCH_EVERY = timedelta(minutes=1)
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "CrOS", "Linux")
+BROWSERS = ("Edg", "Firefox", "SamsungBrowser", "Chrome", "Safari")
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """What Flask-Login carries: the actor, and the generation that ends all sessions of an account when it rises."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The session of a request, read once: how far it has come, who it is, and what it still owes."""
 
-    def __init__(self, account: Account) -> None:
-        with use(account.language):  # the office's name is words, too
-            self.actor = account.actor()
-        self.generation = account.generation
-
-    def get_id(self) -> str:
-        """Name the account and its generation."""
-        return f"{self.actor.account_id}:{self.generation}"
+    session_id: UUID
+    stage: Stage
+    actor: Actor
+    is_proved: bool
+    owes_password: bool
+    seen_at: datetime
 
 
 def settings() -> Settings:
@@ -45,35 +56,61 @@ def schedule() -> Schedule:
     return found
 
 
-def _within_time() -> bool:
-    limits = ((SINCE, settings().absolute_minutes), (SEEN, settings().idle_minutes))
-    for name, minutes in limits:
-        try:
-            moment = datetime.fromisoformat(session.get(name, ""))
-        except ValueError:
-            return False
-        if clock.now() - moment > timedelta(minutes=minutes):
-            return False
-    return True
+def limits() -> Limits:
+    """How many failures are taken before guessing is slowed down."""
+    return Limits(settings().sign_in_attempts, settings().sign_in_window_minutes)
 
 
-def _load(user_id: str) -> SignedIn | None:
-    account_id, _, generation = user_id.partition(":")
-    if not _within_time() or not generation.isdigit():
+def used_since() -> datetime:
+    """The moment before which a session that was not used since is over."""
+    return clock.now() - timedelta(minutes=settings().idle_minutes)
+
+
+# --- the session ----------------------------------------------------------------------------------------------------
+
+
+def _is_in_time(found: UserSession) -> bool:
+    age = clock.now() - found.begun_at
+    return found.seen_at >= used_since() and age <= timedelta(minutes=settings().absolute_minutes)
+
+
+def _read() -> Visit | None:
+    token = session.get(TOKEN)
+    found = queries.open_session(token) if isinstance(token, str) else None
+    if found is None or not _is_in_time(found):
         return None
-    account = queries.signed_in(UUID(account_id), int(generation))
-    return SignedIn(account) if account else None
+    with use(found.account.language):  # the office's name is words, too
+        actor = found.account.actor()
+    owes = found.account.password_is_temporary
+    return Visit(found.id, found.stage, actor, sessions.is_proved(found), owes, found.seen_at)
 
 
-def _touch() -> None:
-    seen = session.get(SEEN)
-    if seen and clock.now() - datetime.fromisoformat(seen) > TOUCH_EVERY:
-        session[SEEN] = clock.now().isoformat()
+def visit() -> Visit | None:
+    """Return the session of this request, at whatever stage, or None; one query a request."""
+    if "visit" not in g:
+        g.visit = _read()
+    found: Visit | None = g.visit
+    return found
+
+
+def visit_again() -> Visit | None:
+    """Read the session once more, after something that may have ended it."""
+    g.pop("visit", None)
+    return visit()
+
+
+def visiting() -> Visit:
+    """Return the session of an endpoint that is not public."""
+    found = visit()
+    if found is None:
+        raise RuntimeError("an endpoint that needs a session was declared public")
+    return found
 
 
 def signed_in_actor() -> Actor | None:
-    """Return the actor, or None for somebody who has not signed in or whose time is over."""
-    return current_user.actor if current_user.is_authenticated else None
+    """Return the actor, or None for somebody who has not signed in all the way or whose time is over."""
+    found = visit()
+    return found.actor if found and found.stage is Stage.FULL else None
 
 
 def actor() -> Actor:
@@ -84,23 +121,107 @@ def actor() -> Actor:
     return found
 
 
-def begin(account: Account) -> None:
-    """Begin a session for an account; whatever the session held before is gone."""
+def begin(opened: Opened) -> None:
+    """Let the browser keep a session; whatever it held before is gone, and what it knew before opens nothing."""
+    language = opened.session.account.language
     session.clear()
-    session[SINCE] = session[SEEN] = clock.now().isoformat()
-    session[LOCALE] = account.language  # so that the page that says the session is over says it in this language
-    signed_in = SignedIn(account)
-    login_user(signed_in)
-    act_as(signed_in.actor.told())
+    session[TOKEN] = opened.token
+    session[LOCALE] = language  # so that the page that says the session is over says it in this language
+    g.pop("visit", None)
+    if opened.is_full:
+        act_as(opened.session.account.actor().told())
+        g.device_token = place().token  # kept by the browser from now on
 
 
 def end() -> None:
-    """End the session; the browser keeps its language."""
+    """Let the browser forget the session; it keeps its language."""
     locale = session.get(LOCALE)
-    logout_user()
     session.clear()
+    g.visit = None
     if locale:
         session[LOCALE] = locale
+
+
+def is_to_be_touched() -> bool:
+    """Tell whether it is time to note that the session is still in use."""
+    found = g.get("visit")
+    return found is not None and clock.now() - found.seen_at > TOUCH_EVERY
+
+
+# --- the device -----------------------------------------------------------------------------------------------------
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt="device")
+
+
+def device_token() -> str:
+    """Return the number of a browser that somebody signed in with before, empty for another: it is signed."""
+    try:
+        token = _signer().loads(request.cookies.get(DEVICE_COOKIE, ""))
+    except BadSignature:
+        return ""
+    return token if isinstance(token, str) else ""
+
+
+def _device_words() -> str:
+    """Say in two words what somebody signs in with, so that they know it again in a list."""
+    agent = request.headers.get("User-Agent", "")
+    known = [next((name for name in names if name in agent), "") for names in (BROWSERS, SYSTEMS)]
+    return re.sub("^Edg", "Edge", " ".join(word for word in known if word))
+
+
+def place() -> Place:
+    """Where the request comes from; a browser without a number gets one for the case that somebody signs in with it."""
+    if "place" not in g:
+        g.place = Place(request.remote_addr or "", _device_words(), device_token() or secrets.token_urlsafe(32))
+    found: Place = g.place
+    return found
+
+
+def _keep_device(response: Response) -> Response:
+    if token := g.get("device_token"):
+        response.set_cookie(
+            DEVICE_COOKIE,
+            str(_signer().dumps(token)),
+            max_age=timedelta(days=DEVICE_DAYS),
+            secure=settings().secure_cookies,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+# --- passkeys -------------------------------------------------------------------------------------------------------
+
+
+def site() -> Site | None:
+    """Where passkeys belong, after the public address; None where browsers allow none, as at a bare number."""
+    parts = urlsplit(settings().public_url)
+    host = parts.hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return Site(host, f"{parts.scheme}://{parts.netloc}")
+    return None
+
+
+def new_challenge() -> str:
+    """Give this browser a challenge for a passkey; it takes the place of an earlier one."""
+    challenge = secrets.token_urlsafe(32)
+    session[CHALLENGE] = [challenge, clock.now().isoformat()]
+    return challenge
+
+
+def challenge() -> str:
+    """Return the challenge this browser was given and did not answer yet, empty for none or for one that is too old."""
+    given = session.pop(CHALLENGE, None)
+    if not given or clock.now() - datetime.fromisoformat(given[1]) > CHALLENGE_HOLDS:
+        return ""
+    return str(given[0])
+
+
+# --- the language ---------------------------------------------------------------------------------------------------
 
 
 def remember_language(tag: str) -> None:
@@ -130,20 +251,18 @@ def arrive() -> None:
     if found is not None:
         act_as(found.told())
         log.know(found.account_id)
-        _touch()
     _speak(found.language if found else session.get(LOCALE, _asked()))
 
 
 def _leave(_error: BaseException | None) -> None:
     """Leave no reader and no reader's language behind: a thread serves one reader after the other."""
     forget()
+    for name in ("visit", "place", "device_token"):
+        g.pop(name, None)
     choose("en")
 
 
 def install(app: Flask) -> None:
-    """Give an application its sign-in."""
-    manager = LoginManager()
-    manager.session_protection = None  # signing in again on another network is what shared tablets do all day
-    manager.user_loader(_load)
-    manager.init_app(app, add_context_processor=False)  # error pages must not ask the database who reads them
+    """Give an application its cookies."""
+    app.after_request(_keep_device)
     app.teardown_request(_leave)

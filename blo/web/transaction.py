@@ -1,7 +1,7 @@
 """One unit of work a request: kept after success of a request that changes something, undone after all others.
 
-A reading request keeps nothing but the entry in the audit log that says who saw what; when that entry can't be
-written, the page is not sent.
+A reading request keeps nothing but the entry in the audit log that says who saw what, and now and then that its session
+is still in use; when the entry can't be written, the page is not sent.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,12 @@ from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import BadRequest
 from wtforms.validators import ValidationError
 
+from blo.accounts import sessions
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record
 from blo.kernel import work
 from blo.kernel.db import writing
-from blo.web.request import actor
+from blo.web.request import actor, is_to_be_touched, visiting
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -73,13 +74,27 @@ def _write_down() -> None:
             record(actor(), kind, subject, case_id=case_id, **facts)
 
 
+def _touch() -> None:
+    writing.set(True)
+    with work.atomic():
+        sessions.touch(visiting().session_id)
+
+
 def end(response: Response) -> Response:
+    """End the work, before the answer leaves, and note that the session is in use."""
+    if response.status_code >= FAULT:
+        return response  # undone where its page was made, as far as the database could be reached
+    settled = _settle(response)
+    if is_to_be_touched():
+        _touch()
+    return settled
+
+
+def _settle(response: Response) -> Response:
     """Keep or undo the work, before the answer leaves; a page that shows a record is written down either way.
 
     Whatever a request without its token would have come to, it is told that it could not be read.
     """
-    if response.status_code >= FAULT:
-        return response  # undone where its page was made, as far as the database could be reached
     succeeded = response.status_code in SUCCESS
     changes = request.method not in SAFE
     if changes and succeeded and g.get("token_holds"):  # without the token no view was reached, or none that counts

@@ -1,4 +1,4 @@
-"""Seal what names people, with keys of the database's own.
+"""Seal what names people, with keys of the database's own; and a table of attached files.
 
 The program's own sealing is used here: its form is marked in what it writes, so later forms can be told apart.
 """
@@ -126,8 +126,12 @@ def _open() -> None:
                 op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {name} USING {column}::{name}")
 
 
+def _code(name: str, *values: str) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
+
+
 def upgrade() -> None:
-    """Make the first data key and seal what is there."""
+    """Make the first data key, seal what is there, and make room for files."""
     op.create_table(
         "data_key",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -136,9 +140,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_data_key")),
     )
     _seal()
+    op.create_table(
+        "file",
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("office_id", sa.Uuid(), nullable=False),
+        sa.Column("agency", sa.String(length=20), nullable=False),
+        sa.Column("agency_only", sa.Boolean(), nullable=False),
+        sa.Column("subject_kind", _code("subject", "detection", "case"), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("file_kind", _code("file_kind", "jpeg", "png", "pdf"), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=False),
+        sa.Column("caption_language", sa.String(length=12), nullable=False),
+        sa.Column("received_digest", sa.String(length=64), nullable=False),
+        sa.Column("kept_digest", sa.String(length=64), nullable=False),
+        sa.Column("stored_digest", sa.String(length=64), nullable=False),
+        sa.Column("small_digest", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("submission", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("NOT agency_only OR agency <> ''", name=op.f("ck_file_agency_named")),
+        sa.CheckConstraint("(caption = '') = (caption_language = '')", name=op.f("ck_file_caption_language")),
+        sa.CheckConstraint("(small_digest = '') = (file_kind = 'pdf')", name=op.f("ck_file_small")),
+        sa.CheckConstraint("pages > 0", name=op.f("ck_file_pages")),
+        sa.ForeignKeyConstraint(["added_by_id"], ["account.id"], name=op.f("fk_file_added_by_id_account")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_file_office_id_office")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file")),
+        sa.UniqueConstraint("reference", name=op.f("uq_file_reference")),
+        sa.UniqueConstraint("submission", name=op.f("uq_file_submission")),
+    )
+    op.create_index("ix_file_subject", "file", ["subject_id", "added_at", "id"])
 
 
 def downgrade() -> None:
-    """Write everything as it was before; then the keys go."""
+    """Write everything as it was before; then the keys go, and with them the files."""
+    op.drop_table("file")
     _open()
     op.drop_table("data_key")

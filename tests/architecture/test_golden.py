@@ -13,6 +13,7 @@ from flask import Flask
 
 from blo.access.matrix import table
 from blo.audit.kinds import AuditKind
+from blo.break_glass.states import GLASS_MACHINE
 from blo.cli.access import ROOMS
 from blo.handovers.states import HANDOVER_MACHINE
 from blo.offices.states import LINK_MACHINE
@@ -23,7 +24,10 @@ from blo.web.gate import need_of
 from tests.support import application
 
 GOLDEN = Path(__file__).parent / "golden"
-MACHINES = (LINK_MACHINE, RELEASE_MACHINE, REFERRAL_MACHINE, HANDOVER_MACHINE, REVIEW_MACHINE, OVERRIDE_MACHINE)
+MACHINES = (
+    *(LINK_MACHINE, RELEASE_MACHINE, REFERRAL_MACHINE, HANDOVER_MACHINE, REVIEW_MACHINE, OVERRIDE_MACHINE),
+    GLASS_MACHINE,
+)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from blo.kernel.paging import PAGE_SIZE
 from tests.benchmarks.measure import connected, got, report, wall
 from tests.support import walk
 from tests.support.acting import owner_of
+from tests.support.codes import unused_code
 from tests.support.world import PASSWORD
 
 FEW, MANY = 1_000, 100_000
@@ -91,6 +92,9 @@ def _signed_in(app: Flask, username: str) -> str:
     token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', client.get("/sign-in").text)
     assert token
     client.post("/sign-in", data={"csrf_token": token[1], "username": username, "password": PASSWORD})
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/second-step").text.split("<main")[1])
+    assert token
+    client.post("/second-step", data={"csrf_token": token[1], "one_time": unused_code(app, username)})
     cookie = client.get_cookie("blo")
     assert cookie
     return f"blo={cookie.value}"

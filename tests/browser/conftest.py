@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.pages import DESK, PHONE, Reader, sign_in
@@ -49,11 +50,11 @@ def browser_of(
 
 
 @pytest.fixture
-def seat(browser_of: Callable[..., Page]) -> Seat:
+def seat(app: Flask, browser_of: Callable[..., Page]) -> Seat:
     """Seat somebody: ``seat("guard_north", phone=True)`` gives a `Reader` that has signed in."""
 
     def sit_down(name: str, *, phone: bool = False, **options: object) -> Reader:
         _role, _office, language = PEOPLE[name]
-        return sign_in(browser_of(**{**(PHONE if phone else DESK), **options}), name, language)
+        return sign_in(app, browser_of(**{**(PHONE if phone else DESK), **options}), name, language)
 
     return sit_down

@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
 from playwright.sync_api import APIResponse, Locator, Page
 
 from blo.kernel.i18n import LOCALES, Lazy, gettext, use
 from blo.kernel.ids import SHAPE
+from tests.support.codes import unused_code
 from tests.support.world import PASSWORD
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+NARROW_PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
 UNSTEADY = re.compile(r'name="(?:csrf_token|submission)" (?:type="hidden" )?value="[^"]*"')
@@ -152,12 +155,16 @@ class Reader:
         return response.status, body
 
 
-def sign_in(page: Page, name: str, language: str) -> Reader:
-    """Sign somebody in and give the reader; `language` is the one the account has."""
+def sign_in(app: Flask, page: Page, name: str, language: str) -> Reader:
+    """Sign somebody in, in two steps where there are two, and give the reader; `language` is the account's."""
     page.goto("/sign-in")
     shown = Reader(page, page.locator("html").get_attribute("lang") or "en")
     assert shown.language in LOCALES
     shown.fill("User name", name)
     shown.fill("Password", PASSWORD)
     shown.press("Sign in")
+    if page.url.endswith("/second-step"):
+        shown = Reader(page, language)
+        shown.fill("Code", unused_code(app, name))
+        shown.press("Go on")
     return Reader(page, language)

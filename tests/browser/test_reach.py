@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page
 
+from blo.accounts.models import UserSession
+from blo.break_glass import service as break_glass
 from blo.detections.facts import COUNT_LABELS
 from blo.detections.states import Mode, PlaceKind, Transport
 from blo.documents.kinds import DocumentKind
 from blo.kernel import work
+from blo.kernel.db import db
 from blo.protection.states import PartyKind
 from blo.retention import service as retention
 from blo.retention.service import NewHold
@@ -18,7 +22,9 @@ from tests.browser.conftest import Seat
 from tests.browser.pages import Reader
 from tests.support import walk
 from tests.support.browser import barriers
+from tests.support.codes import SECRET
 from tests.support.world import PASSWORD, World
+from tests.walls import doors
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +32,8 @@ NARROW = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobi
 SCRIPTS = ("en", "th", "lo", "my")
 LIAISON, SUPERVISOR, SOUTH, ADMINISTRATOR = "liaison_north", "supervisor_north", "liaison_south", "administrator_north"
 NOBODY = ""
+HALFWAY, ENROLLING = "after the password", "after the enrolment code"
+"""Somebody who showed the password, and somebody who may set up a first second step."""
 
 PAGES: dict[str, tuple[str, str]] = {
     "accounts.sign_in": (NOBODY, "/sign-in"),
@@ -59,6 +67,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "retention.holds": (SUPERVISOR, "/holds"),
     "retention.hold": (SUPERVISOR, "/holds/new?reference={case}"),
     "retention.lift": (SUPERVISOR, "/holds/{hold}/lift"),
+    "files.of_detection": ("guard_north", "/detections/{detection}/files/new"),
+    "files.of_case": (LIAISON, "/cases/{case}/files/new"),
     "protection.worklist": (SUPERVISOR, "/protection"),
     "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
     "protection.open_review": (SUPERVISOR, "/protection/{reviewed}/open"),
@@ -76,9 +86,24 @@ PAGES: dict[str, tuple[str, str]] = {
     "accounts.worklist": (ADMINISTRATOR, "/accounts"),
     "accounts.new": (ADMINISTRATOR, "/accounts/new"),
     "accounts.password": (ADMINISTRATOR, "/password"),
+    "accounts.show": (ADMINISTRATOR, "/accounts/{colleague}"),
+    "second_step.show": (HALFWAY, "/second-step"),
+    "second_step.choose": (ENROLLING, "/second-step/set-up"),
+    "security.show": (LIAISON, "/security"),
+    "security.prove": (LIAISON, "/security/prove"),
+    "security.app": (LIAISON, "/security/app"),
+    "security.passkey": (LIAISON, "/security/passkeys/new"),
+    "security.pin": ("guard_north", "/security/pin"),
+    "security.list_sessions": (LIAISON, "/sessions"),
+    "break_glass.worklist": (SUPERVISOR, "/break-glass"),
+    "break_glass.new": (ADMINISTRATOR, "/break-glass/new"),
+    "break_glass.case": (ADMINISTRATOR, "/break-glass/{glass}/case"),
 }
 """Every page by its endpoint: who opens it, and where."""
-NO_PAGES = {"accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"}
+NO_PAGES = {
+    *("accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"),
+    *("files.show", "files.small"),
+}
 
 
 @pytest.fixture
@@ -92,6 +117,8 @@ def things(app: Flask, world: World) -> dict[str, str]:
             person = walk.person(north, found)
             walk.person(north, found, birth=walk.Birth(walk.BirthPrecision.UNKNOWN))
             case = walk.case(north, found)
+            for record in (found, case):
+                walk.file(north, record)
             walk.share_detection(north, south, case, found, walk.DetectionField.COUNTS)
         with work.atomic():
             referral = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))
@@ -101,6 +128,15 @@ def things(app: Flask, world: World) -> dict[str, str]:
             release = handover.persons[0].release_id
             held = retention.place(world.supervisor_north, NewHold(case.reference, HoldGround.ORDER, "คำสั่งศาล"))
             document = walk.document(world.supervisor_north, DocumentKind.HANDOVER, handover.reference, "th", "my")
+            glass = walk.glass(world.administrator_north, case)
+            break_glass.grant(world.supervisor_north, glass.id)
+            newcomer, code = doors.newcomer(world)
+        more = {
+            "glass": str(glass.id),
+            "colleague": str(world.guard_north.account_id),
+            "newcomer": newcomer,
+            "code": code,
+        }
         with work.atomic():
             reviewed = walk.person(world.guard_north, alone)
             screening = walk.screening(world.guard_north, reviewed)
@@ -109,13 +145,13 @@ def things(app: Flask, world: World) -> dict[str, str]:
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
         references |= {"handover": handover, "reviewed": reviewed}
         named = {name: thing.reference for name, thing in references.items()}
-        others = {"release": str(release), "screening": str(screening.id), "hold": str(held.id)}
-        return {**named, **others, "document": document.number}
+        named |= {"release": str(release), "document": document.number, "screening": str(screening.id)}
+        return named | more | {"hold": str(held.id)}
 
 
 @pytest.fixture
 def opened(
-    seat: Seat, browser_of: Callable[..., Page], things: dict[str, str]
+    app: Flask, seat: Seat, browser_of: Callable[..., Page], things: dict[str, str]
 ) -> Callable[[str], Iterator[tuple[str, Page]]]:
     """Open every page in a language, one after the other, on a narrow screen, all that is folded laid open."""
 
@@ -123,7 +159,10 @@ def opened(
         seats: dict[str, Page] = {}
         for endpoint, (who, path) in PAGES.items():
             if who not in seats:
-                seats[who] = seat(who, **NARROW).page if who else browser_of(**NARROW)
+                outside = who in {NOBODY, HALFWAY, ENROLLING}
+                seats[who] = browser_of(**NARROW) if outside else seat(who, **NARROW).page
+                _come_in(seats[who], who, things)
+                _offer_an_app(app)
                 _choose(seats[who], language)
             page, address = seats[who], path.format(**things)
             answer = page.goto(address)
@@ -134,6 +173,27 @@ def opened(
             yield endpoint, page
 
     return each
+
+
+def _come_in(page: Page, who: str, things: dict[str, str]) -> None:
+    """Go as far as somebody gets who does not get in."""
+    if who not in {HALFWAY, ENROLLING}:
+        return
+    page.goto("/sign-in")
+    page.fill("#username", things["newcomer"] if who == ENROLLING else LIAISON)
+    page.fill("#password", PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/second-step")
+    if who == ENROLLING:
+        page.fill("#one_time", things["code"])
+        page.locator("main button[type=submit]").first.click()
+        page.wait_for_url("**/second-step/set-up")
+
+
+def _offer_an_app(app: Flask) -> None:
+    """Let everybody be in the middle of setting up an authenticator app."""
+    with app.app_context(), work.atomic():
+        db.session.execute(sa.update(UserSession).values(offered_secret=SECRET))
 
 
 def _choose(page: Page, language: str) -> None:

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import pyotp
 from playwright.sync_api import sync_playwright
 from pypdfium2 import PdfDocument
 
@@ -42,7 +43,7 @@ def screenshot(path: Path) -> None:
         app = create_app(load("testing", database_url=f"sqlite:///{folder}/demo.sqlite3"))
         migrate(app)
         with app.app_context(), work.atomic():
-            guard = next(account for account in load_all() if account.role == "guard")
+            guard = next(account for account in load_all(pyotp.random_base32()) if account.role == "guard")
         with served(app) as port:
             _page(f"http://127.0.0.1:{port}", guard, path)
 

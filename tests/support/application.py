@@ -1,10 +1,17 @@
 """The one place where tests meet the application: how it is made, how its database is migrated and filled."""
 
+import atexit
+import shutil
+import tempfile
 from typing import Any
 
 from flask import Flask
 
 from blo.kernel.db import db
+
+FILES = tempfile.mkdtemp(prefix="blo-files-")
+"""Where the files of all tests of this process lie; each has a name of its own."""
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)
 
 
 def make(url: str, owner: str = "") -> Flask:
@@ -12,7 +19,7 @@ def make(url: str, owner: str = "") -> Flask:
     from blo.app import create_app
     from blo.settings import load
 
-    app = create_app(load("testing", database_url=url, owner_database_url=owner))
+    app = create_app(load("testing", database_url=url, owner_database_url=owner, files_folder=FILES))
     app.testing = True
     return app
 

@@ -1,10 +1,18 @@
 """Ways to a state: each walks the workflow through the verbs themselves, so that nothing stands that could not."""
 
+import io
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
+from PIL import Image
+
 from blo.access.actor import Actor
+from blo.break_glass import service as break_glass
+from blo.break_glass.models import BreakGlass
+from blo.break_glass.service import NewRequest
+from blo.break_glass.states import Ground
 from blo.cases import service as cases
 from blo.cases.models import Case
 from blo.cases.service import NewCase, Selection
@@ -16,6 +24,12 @@ from blo.detections.states import DetectionField, Direction, HowDetected, Mode, 
 from blo.documents import service as documents
 from blo.documents.kinds import DocumentKind
 from blo.documents.models import IssuedDocument
+from blo.files import service as files
+from blo.files.judging import Judged, Received, judge
+from blo.files.models import File
+from blo.files.service import About, Caption
+from blo.files.states import Subject
+from blo.files.storage import Store
 from blo.handovers import service as handovers
 from blo.handovers.models import Handover
 from blo.handovers.service import NewHandover, Presented, Receipt
@@ -42,6 +56,7 @@ from blo.referrals.service import NewReferral
 from blo.referrals.states import ReferralType, Service, Urgency
 from blo.sharing.service import Terms
 from blo.sharing.states import Handling, Purpose
+from tests.support.application import FILES
 
 NATIVE, LATIN = "ခင်မြင့်ဦး", "Khin Myint Oo"
 
@@ -185,6 +200,27 @@ def receipt(*persons: Person, **given: Any) -> Receipt:
         "outcomes": {somebody.reference: (Outcome.RECEIVED, None, "") for somebody in persons},
     }
     return Receipt(**{**usual, **given})
+
+
+def glass(actor: Actor, on: Case) -> BreakGlass:
+    """A request to break the glass, just made."""
+    return break_glass.ask(actor, NewRequest(on.reference, Ground.NOBODY, "หัวหน้าไม่อยู่", 4))
+
+
+@cache
+def judged() -> Judged:
+    """A small photo, opened once for all tests."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "JPEG")
+    return judge(Received(out.getvalue(), "IMG_1.jpg", "image/jpeg"), most_bytes=len(out.getvalue()))
+
+
+def file(actor: Actor, on: Detection | Case, **given: Any) -> File:
+    """A photo added to a detection or case."""
+    of = Subject.CASE if isinstance(on, Case) else Subject.DETECTION
+    about = About.record(of, on)
+    usual: dict[str, Any] = {"store": Store(FILES), "caption": Caption("คนที่สะพาน", "th")}
+    return files.add(actor, about, judged(), **{**usual, **given})
 
 
 def document(actor: Actor, kind: DocumentKind, subject: str, *languages: str) -> IssuedDocument:

@@ -13,6 +13,7 @@ from blo.offices import service as directory
 from blo.offices.models import Office
 from blo.offices.service import NewOffice
 from blo.offices.states import OfficeKind
+from tests.support import codes
 
 PASSWORD = "a-password-for-tests-only"
 
@@ -63,5 +64,7 @@ def build() -> World:
         offices |= {code: _shelter(code) for code in ("TH-SHL-01", "TH-SHL-02")}
         for name, (role, office, language) in PEOPLE.items():
             command = NewAccount(name, name.replace("_", " ").title(), role, language, PASSWORD)
-            actors[name] = accounts.create(OPERATOR, offices[office], command).actor()
+            account = accounts.create(OPERATOR, offices[office], command)
+            codes.equip(account)
+            actors[name] = account.actor()
     return World(actors)

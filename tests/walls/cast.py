@@ -55,6 +55,7 @@ class Scene:
             "S": self.provided,
             "H": story.handover,
             "F": story.document,
+            "A": story.file,
             "V": story.reviewed,
         }
 

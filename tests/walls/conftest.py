@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from blo.detections.states import DetectionField
 from tests.integration.conftest import office
-from tests.support import application
+from tests.support import application, walk
 from tests.support.databases import Database
 from tests.walls.inference.worlds import Stage
 from tests.web.conftest import at_work, visit
@@ -20,3 +21,14 @@ def stage(database: Database, world: Any, monkeypatch: pytest.MonkeyPatch) -> It
     made = Stage(database, world, monkeypatch)
     yield made
     application.let_go(made.app)
+
+
+@pytest.fixture
+def shared(world, at_work):
+    """A case with a detection, both of the north, shared with the south."""
+    north = world.liaison_north
+    with at_work():
+        detection = walk.detection(world.guard_north)
+        case = walk.case(north, detection)
+        walk.share_detection(north, world.liaison_south, case, detection, DetectionField.COUNTS)
+        return {"detection": detection.reference, "case": case.reference}

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.walls
 
 RUNS = {
     "access matrix": [],
-    "account create": ["new", "--office", "TH-MSI-01", "--name", "New", "--role", "guard"],
+    "account create": ["new", "--office", "TH-MSI-01", "--name", "New", "--role", "liaison"],
+    "account reset-password": ["liaison_north"],
+    "account reset-second-step": ["liaison_north"],
+    "account tidy": [],
     "agreement enter": [
         *("NEW-1", "--title", "New", "--party", "TH", "--party", "MM", "--crime", "trafficking"),
         *("--data", "person_identity", "--article", "1=All", "--language", "th", "--valid-from", "2026-01-01"),
@@ -25,6 +28,7 @@ RUNS = {
     "audit checkpoint": [],
     "audit export": ["TH-MSI-01", "--out", "checkpoint.json"],
     "audit verify": [],
+    "files sweep": [],
     "keys new": [],
     "keys rotate": [],
     "keys reseal": [],
@@ -43,6 +47,7 @@ FINDS_NOTHING = {"retention prove"}
 
 OTHERS = {
     "audit import": "reads a file from elsewhere; tried where such files are",
+    "demo code": "does a sum with the secret it is given",
     "demo load": "makes a database of its own",
     "migrate": "changes tables",
     "serve": "opens the web door",

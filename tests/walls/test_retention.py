@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from blo.accounts.models import SignInThrottle
 from blo.audit.models import AuditEntry, AuditPersonal
 from blo.cases.models import Case
 from blo.cases.service import Selection
@@ -236,9 +237,7 @@ def test_names_leave_the_log_after_ten_years_and_its_chain_is_whole(office, worl
 
 
 def test_counters_of_failed_sign_ins_go_with_the_installations_own_run(office, world, clock):
-    from blo.accounts import throttle
-
-    throttle.count_failure("guard_north", "127.0.0.1", minutes=15)
+    db.session.add_all([SignInThrottle(key=key, failures=1, since=walk.clock.now()) for key in ("name", "address")])
     work.commit()
     after(clock, 90)
     assert erasing.run(world.supervisor_north) == []

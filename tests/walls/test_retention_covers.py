@@ -26,6 +26,8 @@ WITH_THEIR_RECORD = {
     "screening_answer": "person",
     "bar_lift": "protection_override",
     "audit_personal": "audit_entry",
+    "file": "detection",
+    "break_glass": "case_file",
 }
 """Tables whose rows go, or are reduced, with a row of another."""
 STAY = {
@@ -41,6 +43,12 @@ STAY = {
     "office_secret": "private keys, sealed",
     "bar": "it stands as long as a review runs, and goes when that is closed",
     "data_key": "a key, sealed under another",
+    "user_session": "`account tidy` deletes those that ended",
+    "known_device": "`account tidy` deletes those not seen for long",
+    "spent_challenge": "`account tidy` deletes those that are over",
+    "authenticator_app": "an officer's, for as long as there is the account",
+    "passkey": "an officer's, for as long as there is the account",
+    "one_time_code": "an officer's, for as long as there is the account",
     "deletion_record": "it is the proof, and identifies nobody",
 }
 MAY_STAY = {
@@ -51,6 +59,7 @@ MAY_STAY = {
     "referral_step": {"verb", "note_language"},
     "handover": {"reference", "article"},
     "handover_person": set(),
+    "break_glass": {"case_reference"},
     "release": {"subject_reference", "fields", "article"},
 }
 """Columns of a reduced row that hold codes, references and names of languages; a person's languages and day of birth

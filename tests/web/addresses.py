@@ -18,6 +18,9 @@ from blo.protection.states import OVERRIDE_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
 
+ACCOUNT_VERBS = ("show", "close", "end_sessions", "reset_password", "enrol", "reset_factors")
+NOWHERE = str(uuid4())
+"""An identifier of nothing: what people sign in with is found among their own, and nobody else's has an address."""
 REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-\w+")
 SUBJECTS = {
     "handover_receipt": "handover",
@@ -39,6 +42,7 @@ OF_ROOM = {
     "cases": "case",
     "referrals": "referral",
     "handovers": "handover",
+    "files": "file",
     "protection": "reviewed",
     "screening": "person",
 }
@@ -60,12 +64,18 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
     known = {
         "sharing.recall": {"release_id": story.release},
         "offices.change_link": {"link_id": link, "verb": "suspend"},
-        "accounts.close": {"account_id": account},
+        **{f"accounts.{verb}": {"account_id": account} for verb in ACCOUNT_VERBS},
+        **{f"break_glass.{verb}": {"request_id": story.glass} for verb in ("grant", "refuse", "end", "case")},
+        "security.remove_passkey": {"passkey_id": NOWHERE},
+        "security.forget": {"device_id": NOWHERE},
+        "security.end_session": {"session_id": NOWHERE},
         "handovers.take_out": {"reference": story.handover, "person": story.person},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
         "documents.subject_access": {"reference": story.person},
         "retention.lift": {"hold_id": story.hold},
+        "files.of_detection": {"reference": story.detection},
+        "files.of_case": {"reference": story.case},
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},

@@ -11,7 +11,7 @@ from tests.web.reading import Page, Pair
 from tests.web.visitor import Visitor, changed
 
 HIDDEN = frozenset({"csrf_token", "submission", "version"})
-NOT_THE_FORMS = LOG | {"sign_in_throttle", "checkpoint", "checkpoint_copy"}
+NOT_THE_FORMS = LOG | {"sign_in_throttle", "spent_challenge", "checkpoint", "checkpoint_copy"}
 SAID = frozenset({"protection_review", "bar"})
 """What is kept of a handover's form although it is refused: that somebody said to fear."""
 

@@ -161,6 +161,12 @@ def _link(_world: Any) -> Filling:
     return Filling("administrator_north", "/links/new", changes)
 
 
+def _glass(world: Any) -> Filling:
+    case = walk.case(world.liaison_north)
+    changes = {"case": case.reference, "ground": "nobody_there", "words": "หัวหน้าไม่อยู่", "hours": "4"}
+    return Filling("administrator_north", "/break-glass/new", changes)
+
+
 def _review(world: Any) -> Filling:
     _case, person = walk.case_with_person(world.liaison_north)
     walk.protection.ask(world.guard_north, person.reference)
@@ -215,4 +221,5 @@ SCENES: dict[str, Scene] = {
     "office": _office,
     "agreement": _agreement,
     "link": _link,
+    "break the glass": _glass,
 }

@@ -41,8 +41,10 @@ def _words(part: Any) -> list[str]:
 
 def _is_form(path: str) -> bool:
     path = path.split("?", maxsplit=1)[0]
+    """Tell forms, and what is no page at all."""
     last = path.rsplit("/", 1)[-1]
-    return path.endswith(FORMS) or last in VERBS or "/documents/new" in path or path.endswith(".pdf")
+    is_bytes = path.endswith(".pdf") or path.startswith("/files/")
+    return path.endswith(FORMS) or last in VERBS or "/documents/new" in path or is_bytes
 
 
 def reachable(visitor: Visitor, among: tuple[str, ...] = STARTS) -> dict[str, Page]:

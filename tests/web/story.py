@@ -31,19 +31,31 @@ class Story:
     handover: str
     document: str
     hold: str
+    glass: str
+    file: str
     reviewed: str
     override: str
     screening: str
 
 
-def _kept_close(world: Any, loose: Any) -> tuple[str, str, str]:
-    """What never leaves the office: a review with somebody feared, an override confirmed, one waiting, a screening."""
+def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, str]:
+    """What never leaves the office: files of what was shared, a review with somebody feared, overrides, a screening.
+
+    One override is confirmed, one waits.
+    """
+    photo = walk.file(world.guard_north, detection)
+    walk.file(world.liaison_north, case)
     reviewed = walk.person(world.guard_north, loose)
     screening = walk.screening(world.guard_north, reviewed)
     walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
     walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
     override = walk.override(world.supervisor_north, reviewed)
-    return reviewed.reference, str(override.id), str(screening.id)
+    return {
+        "file": photo.reference,
+        "reviewed": reviewed.reference,
+        "override": str(override.id),
+        "screening": str(screening.id),
+    }
 
 
 def _held(world: Any, loose: Any) -> str:
@@ -69,7 +81,7 @@ def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
-    reviewed, override, screening = _kept_close(world, loose) if protected else ("", "", "")
+    close = _kept_close(world, loose, detection, case) if protected else {}
     hold = _held(world, loose) if protected else ""
     return Story(
         detection=detection.reference,
@@ -81,7 +93,6 @@ def tell(world: Any, *, printed: bool = True, protected: bool = True) -> Story:
         handover=offered.reference,
         document=number,
         hold=hold,
-        reviewed=reviewed,
-        override=override,
-        screening=screening,
+        glass=str(walk.glass(world.administrator_north, case).id),
+        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening")},
     )

@@ -46,9 +46,9 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 
 PAGES = {
-    "detection": ("/detections/{0.detection}", 12),
+    "detection": ("/detections/{0.detection}", 13),
     "person": ("/persons/{0.person}", 13),
-    "case": ("/cases/{0.case}", 20),
+    "case": ("/cases/{0.case}", 21),
     "referral": ("/referrals/{0.referral}", 12),
     "handover": ("/handovers/{0.handover}", 10),
     "document": ("/documents/{0.document}", 7),
@@ -86,10 +86,11 @@ def grown(world, story, number):
         walk.referrals.move(south, sent.reference, "acknowledge")
         presented = walk.Presented(person.reference, agrees_to_return=True, fears_return=False)
         walk.handovers.offer(north, walk.new_handover(case, presented), walk.terms(south))
+        walk.file(north, case)
 
 
 @pytest.mark.parametrize("name", ["supervisor_north", "supervisor_south"])
-def test_the_case_page_does_not_grow_with_its_referrals_and_handovers(app, world, visit, at_work, name):
+def test_the_case_page_does_not_grow_with_its_referrals_handovers_and_files(app, world, visit, at_work, name):
     with at_work():
         story = tell(world)
         grown(world, story, 1)

@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 import pytest
 
 from blo.access.roles import PERMISSIONS
-from blo.web.gate import PUBLIC, SIGNED_IN, need_of
+from blo.web.gate import NO_PERMISSION, SECOND_STEP, need_of
 from tests.support.tables import LOG, contents
+from tests.walls import doors
 from tests.web import addresses
 from tests.web.desk import Desk
 from tests.web.fillings import SCENES
@@ -47,7 +48,9 @@ def writers(app, world, story):
 
 
 def _somebody(world, need):
-    if need in {PUBLIC, SIGNED_IN}:
+    if need == SECOND_STEP:
+        return doors.HALFWAY
+    if need in NO_PERMISSION:
         return "guard_north"
     return next(name for name, actor in world.actors.items() if need in PERMISSIONS[actor.role])
 
@@ -68,7 +71,7 @@ def test_no_address_takes_another_method_that_changes_something(app):
 def test_without_the_token_of_the_own_session_nothing_is_changed(app, visit, ways, forged):
     south, nobody = visit("liaison_south").token(), visit().token()
     other = {"none": "", "made up": "x.y.z", "another session's": south, "signed out": nobody}
-    visitors = {name: visit(name) for name in {name for _endpoint, _path, name in ways}}
+    visitors = {name: doors.come(app, name) for name in {name for _endpoint, _path, name in ways}}
     before, seen = contents(app, but=LOG), 0
     for endpoint, path, name in ways:
         visitor = visitors[name]
@@ -92,7 +95,7 @@ def test_a_form_rightly_filled_in_is_nothing_without_its_token(app, world, visit
 
 
 def test_what_another_site_sends_is_refused_before_anybody_is_asked_who_they_are(app, visit, ways):
-    visitors = {name: visit(name) for name in {name for _endpoint, _path, name in ways}}
+    visitors = {name: doors.come(app, name) for name in {name for _endpoint, _path, name in ways}}
     tokens = {name: visitor.token() for name, visitor in visitors.items()}
     before = contents(app)
     for number, (endpoint, path, name) in enumerate(ways):

@@ -141,6 +141,34 @@ def test_signing_in_is_counted_apart_and_only_when_it_is_tried(limited, storage)
     assert visitor.get("/sign-in").status == visitor.get("/verify").status == 200
 
 
+def test_the_second_step_is_counted_apart_and_its_code_does_not_come_back(limited, storage):
+    visitor = Visitor(limited(rate_storage=storage, rate_second_step=FEW))
+    visitor.name = "liaison_north"
+    assert visitor.show_password().location == "/second-step"
+    pairs = visitor.filled("/second-step", {"one_time": "482915"})
+    assert [visitor.post("/second-step", pairs).status for _ in range(FEW)] == [422] * FEW
+    page = visitor.post("/second-step", pairs)
+    assert page.status == 429
+    assert "482915" not in page.text
+
+
+def test_who_asks_too_often_keeps_no_neighbour_from_signing_in_on_a_known_device(limited, storage):
+    app = limited(rate_storage=storage, rate_sign_in=FEW, rate_address=30)
+    guard, rude = Visitor(app, "guard_north"), Visitor(app)
+    assert guard.press("/sign-out").status == 303
+    while rude.get("/sign-in").status != 429:
+        pass
+    assert Visitor(app).get("/sign-in").status == 429
+    assert guard.sign_in().status == 303
+
+
+def test_a_made_up_device_is_counted_with_its_address(limited):
+    app = limited(rate_address=FEW)
+    for number in range(FEW):
+        assert Visitor(app).get("/verify", headers={"Cookie": f"blo-device=made.up{number}"}).status == 200
+    assert Visitor(app).get("/verify", headers={"Cookie": "blo-device=made.up"}).status == 429
+
+
 def test_checking_documents_is_counted_apart(limited, storage):
     visitor = Visitor(limited(rate_storage=storage, rate_verify=FEW))
     assert [visitor.get("/verify?number=x").status for _ in range(FEW + 1)] == [200] * FEW + [429]
@@ -161,6 +189,17 @@ def test_issuing_documents_is_counted_apart(limited, world):
     assert supervisor.send(path, {"first": "en"}).status == 303
     pairs = supervisor.filled(path, {"first": "en"})
     assert supervisor.post(path, pairs).status == 429
+
+
+def test_adding_files_is_counted_apart_and_a_photo_too_many_is_told_to_wait(limited, world):
+    app = limited(rate_upload=1)
+    with app.app_context(), work.atomic():
+        path = f"/detections/{walk.detection(world.guard_north).reference}/files/new"
+    guard = Visitor(app, "guard_north")
+    assert guard.send(path, {"caption": ""}).status == 422
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+    body, parts = head + b"\xff" * 3_000_000 + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
+    assert guard.client.post(path, data=body, content_type=parts).status_code == 429
 
 
 def test_nothing_typed_is_lost_and_sending_it_again_does_the_work(limited, clock, world):

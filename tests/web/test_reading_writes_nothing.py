@@ -28,7 +28,7 @@ def test_opening_every_page_writes_nothing_but_the_log(app, visit, paths, name):
         assert page.status in {200, 303, 403, 404}, (path, page.status)
         opened += page.status == 200
         assert reader.client.head(path).status_code == page.status
-        assert reader.client.options(path).status_code in {200, 403, 404}
+        assert reader.client.options(path).status_code in {200, 303, 403, 404}  # 303 from a step that is behind
     assert opened > 2
     assert contents(app, but=LOG) == before
     assert counts(app)["audit_entry"] >= log

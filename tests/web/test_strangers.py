@@ -2,7 +2,7 @@
 
 import pytest
 
-from blo.web.gate import PUBLIC, is_hidden, need_of
+from blo.web.gate import NO_PERMISSION, PUBLIC, is_hidden, need_of
 from tests.web import addresses
 from tests.web.reading import masked
 from tests.web.story import tell
@@ -34,7 +34,8 @@ def test_a_stranger_gets_the_page_for_nothing_on_every_address(app, world, visit
     seen = 0
     for address, method in ways(app, story, world):
         page, twin = both(stranger, address, method, token)
-        lacks = not world.stranger.may(need_of(app, address.endpoint)) and need_of(app, address.endpoint) != PUBLIC
+        need = need_of(app, address.endpoint)
+        lacks = need not in NO_PERMISSION and not world.stranger.may(need)
         refused = lacks and not is_hidden(app, address.endpoint)
         assert page.status == (403 if refused else 404), (method, address.path)
         assert (page.status, masked(page.text, address.path)) == (twin.status, masked(twin.text, address.nowhere)), (
@@ -59,6 +60,8 @@ def test_other_roles_see_no_difference_either(app, world, visit, at_work, name):
             continue
         if address.endpoint in open_to_south | {"people.show", "people.new"} and name == "guard_south":
             continue
+        if address.endpoint.startswith("break_glass.") and name == "focal_north":
+            continue  # as the second person of the same office
         page, twin = both(visitor, address, method, token)
         assert page.status in {403, 404}, (method, address.path)
         assert (page.status, masked(page.text, address.path)) == (twin.status, masked(twin.text, address.nowhere)), (

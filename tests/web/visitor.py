@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.support.codes import unused_code
 from tests.support.world import PASSWORD
 from tests.web.reading import Page, Pair
 
@@ -24,6 +25,7 @@ class Visitor:
     """Somebody with a browser of their own."""
 
     def __init__(self, app: Flask, name: str = "", *, address: str = "127.0.0.1") -> None:
+        self.app = app
         self.client = app.test_client()
         self.client.environ_base = {**self.client.environ_base, "REMOTE_ADDR": address}
         self.name = name
@@ -59,8 +61,17 @@ class Visitor:
         return self.post(path, {"csrf_token": self.token(), **fields})
 
     def sign_in(self, password: str = PASSWORD) -> Page:
+        """Fill in the sign-in page, and where it is asked for the second step."""
+        page = self.show_password(password)
+        return self.show_code(unused_code(self.app, self.name)) if page.location == "/second-step" else page
+
+    def show_password(self, password: str = PASSWORD) -> Page:
         """Fill in the sign-in page."""
         return self.send("/sign-in", {"username": self.name, "password": password})
+
+    def show_code(self, code: str) -> Page:
+        """Fill in the page of the second step."""
+        return self.send("/second-step", {"one_time": code})
 
 
 def changed(pairs: list[Pair], changes: Changes) -> list[Pair]:

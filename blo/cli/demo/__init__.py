@@ -1,11 +1,17 @@
 """The demonstration: plainly fictional people and offices' real names, in one command from a fresh machine."""
 
 import click
+import pyotp
 
 from blo.cli.databases import migrate
 from blo.cli.demo.loading import is_loaded, load_all
 from blo.cli.operator import Factory, acting
 from blo.cli.serving import run_server
+from blo.kernel import clock
+
+SECOND_STEP = """
+Guards sign in with the password alone. All others are asked for six digits: put this secret into any authenticator
+app, or let the second line print them. Each six digits work once an account."""
 
 
 def _prepare(create_app: Factory) -> None:
@@ -16,11 +22,12 @@ def _prepare(create_app: Factory) -> None:
         if is_loaded():
             click.echo("The demonstration is loaded already; its passwords were printed when it was.")
             return
-        accounts = load_all()
+        secret = pyotp.random_base32()
+        accounts = load_all(secret)
     click.echo("Demonstration accounts (passwords are printed this once):\n")
     for account in accounts:
         click.echo(f"  {account.username:28}{account.password:26}{account.role:18}{account.office}")
-    click.echo("")
+    click.echo(f"{SECOND_STEP}\n\n  {secret}\n\n  python3 -m blo demo code {secret}\n")
 
 
 @click.group(invoke_without_command=True)
@@ -33,8 +40,15 @@ def demo(context: click.Context, *, serve: bool, port: int) -> None:
         return
     _prepare(context.obj)
     if serve:
-        click.echo(f"Serving on http://127.0.0.1:{port}  (Ctrl+C ends it)")
+        click.echo(f"Serving on http://localhost:{port}  (Ctrl+C ends it)")
         run_server(context.obj(None), "127.0.0.1", port)
+
+
+@demo.command()
+@click.argument("secret")
+def code(secret: str) -> None:
+    """Print the six digits that an authenticator app with this secret shows now."""
+    click.echo(pyotp.TOTP(secret).at(clock.now()))
 
 
 @demo.command()

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 
 from blo.access.actor import Actor
 from blo.access.roles import Role
+from blo.accounts import policy
 from blo.accounts import service as accounts
-from blo.accounts.models import Account
+from blo.accounts.models import Account, AuthenticatorApp
+from blo.accounts.secrets import new_password
 from blo.accounts.service import NewAccount
 from blo.cases import queries as case_queries
 from blo.cases import service as cases
@@ -65,8 +67,11 @@ def is_loaded() -> bool:
     return db.session.scalar(sa.select(Office.id).limit(1)) is not None
 
 
-def load_all() -> list[Printed]:
-    """Enter the directory, make the accounts, and walk the people of `people.toml` through the verbs."""
+def load_all(secret: str) -> list[Printed]:
+    """Enter the directory, make the accounts, and walk the people of `people.toml` through the verbs.
+
+    `secret` is the authenticator secret that all accounts above a guard get.
+    """
     with (Path(__file__).parent / "people.toml").open("rb") as file:
         told = tomllib.load(file)
     offices = seeding.load(OPERATOR)
@@ -75,11 +80,11 @@ def load_all() -> list[Printed]:
     for staff in told["staff"]:
         office = offices[staff["office"]]
         for role in STAFF:
-            actors[office.code, role] = _account(office, role, staff[role.value], printed)
+            actors[office.code, role] = _account(office, role, staff[role.value], printed, secret)
     first = offices[told["staff"][0]["office"]]
     for role in ALSO:
-        _account(first, role, {"name": str(role.label)}, printed)
-    _account(_shelter(first), Role.SERVICE_PROVIDER, {"name": "ผู้ดูแลบ้านพัก (ตัวอย่าง)"}, printed)
+        _account(first, role, {"name": str(role.label)}, printed, secret)
+    _account(_shelter(first), Role.SERVICE_PROVIDER, {"name": "ผู้ดูแลบ้านพัก (ตัวอย่าง)"}, printed, secret)
     for number, entry in enumerate(told["detection"]):
         with acting_for(offices[entry["office"]].id):
             _told(actors, entry, share=number == 0)
@@ -102,11 +107,14 @@ def _shelter(beside: Office) -> Office:
     return shelter
 
 
-def _account(office: Office, role: Role, person: dict[str, str], printed: list[Printed]) -> Actor:
-    password = accounts.new_password()
+def _account(office: Office, role: Role, person: dict[str, str], printed: list[Printed], secret: str) -> Actor:
+    password = new_password()
     username = f"{role.value}.{office.code.lower()}"
     command = NewAccount(username, person["name"], role, LANGUAGE_OF[office.country], password, person.get("rank", ""))
     account: Account = accounts.create(OPERATOR, office, command)
+    account.password_is_temporary = False
+    if policy.needs_second_step(role):
+        db.session.add(AuthenticatorApp(account_id=account.id, secret=secret, last_step=0))
     printed.append(Printed(username, password, role.value, office.code))
     return account.actor()
 

@@ -1,21 +1,51 @@
 """Signing in, and creating accounts."""
 
+from typing import Any
+
 from blo.access.roles import Role
+from blo.accounts import queries
 from blo.accounts.service import NewAccount
 from blo.kernel.i18n import LOCALES
+from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices import queries as directory
 from blo.offices.states import Agency
+from blo.web import request
 from blo.web.request import actor
 from blo.web.ui.fields import Choice, CodeChoice, LanguageChoice, Option, Password, Text
 from blo.web.ui.forms import Form
 
 
 class SignInForm(Form):
-    """Name and password."""
+    """Name and password; on a device where people chose so, their names to touch, and a PIN in the password's place."""
 
-    username = Text(_l("User name"), required=True, limit=60, autocomplete="username")
+    who = Choice(_l("Who are you?"), style="tiles", blank=_l("Somebody else"))
+    username = Text(_l("User name"), limit=60, autocomplete="username")
     password = Password(_l("Password"), required=True)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, **named)
+        shown = queries.shown_on(request.place().token_digest)
+        if shown:
+            self.who.options = [Option(row.account.username, row.account.username) for row in shown]
+            self.password.label.text = _("Password, or your PIN on this tablet")
+        else:
+            del self.who
+        self.username.required = not shown
+
+    @property
+    def chosen(self) -> str:
+        """The name that was touched, else the one that was typed."""
+        touched = self.who.data if "who" in self else ""
+        return touched or self.username.data
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for one of the two names."""
+        fits = super().validate(extra_validators)
+        if fits and not self.chosen:
+            self.username.errors = [_("Fill in “%(label)s”.", label=self.username.label.text)]
+            return False
+        return fits
 
 
 class UserName(Text):

@@ -8,15 +8,19 @@ from flask import request as http
 from flask.typing import ResponseReturnValue
 
 from blo.access.permissions import Permission
-from blo.accounts import queries, service
+from blo.accounts import queries, service, sessions
+from blo.accounts import sign_in as signing_in
+from blo.accounts.sessions import Opened
 from blo.kernel import work
 from blo.kernel.i18n import choose
 from blo.kernel.i18n import gettext as _
 from blo.offices import queries as directory
 from blo.web import navigation, request
 from blo.web.accounts.forms import AccountForm, PasswordForm, SignInForm
+from blo.web.accounts.pages import account_page, passkey_options
 from blo.web.attempt import attempt, status
-from blo.web.gate import needs, public, signed_in
+from blo.web.credentials import PasskeyForm
+from blo.web.gate import WAY_ON, needs, public, signed_in
 from blo.web.limits import Rate, limited
 from blo.web.ui.forms import Form
 
@@ -34,30 +38,51 @@ def home() -> ResponseReturnValue:
 @limited(Rate.SIGN_IN)
 @public
 def sign_in() -> ResponseReturnValue:
-    """Show the form, and open a session for credentials that fit."""
+    """Show the form, and begin a session for credentials that fit."""
     form = SignInForm()
     if form.validate_on_submit():
-        settings = request.settings()
         with work.atomic():
-            account = service.sign_in(
-                form.username.data,
-                form.password.data,
-                address=http.remote_addr or "",
-                attempts=settings.sign_in_attempts,
-                minutes=settings.sign_in_window_minutes,
-            )
-        if account is not None:
-            request.begin(account)
-            return redirect(url_for("accounts.home"), 303)
+            opened = signing_in.with_password(form.chosen, form.password.data, request.place(), request.limits())
+            _leave_the_last(opened)
+        if opened is not None:
+            return _begin(opened)
         form.form_errors.append(_failed())
-    return render_template("accounts/sign_in.html", form=form), status(form)
+    return render_template("accounts/sign_in.html", form=form, options=passkey_options()), status(form)
+
+
+@accounts.post("/sign-in/passkey")
+@limited(Rate.SIGN_IN)
+@public
+def passkey() -> ResponseReturnValue:
+    """Begin a session for a passkey that asked for its owner."""
+    form, site = PasskeyForm(), request.site()
+    if form.validate_on_submit() and site is not None:
+        with work.atomic():
+            opened = signing_in.with_passkey(site, form.answer(), request.place(), request.limits())
+            _leave_the_last(opened)
+        if opened is not None:
+            return _begin(opened)
+    flash(_("No account here is opened by this passkey."), "stop")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+def _leave_the_last(opened: Opened | None) -> None:
+    """End the session that this browser held before: it can't be reached any more."""
+    before = request.visit()
+    if opened is not None and before is not None:
+        sessions.drop(before.session_id)
+
+
+def _begin(opened: Opened) -> ResponseReturnValue:
+    request.begin(opened)
+    return redirect(url_for(WAY_ON[opened.session.stage]), 303)
 
 
 def _failed() -> str:
     minutes = request.settings().sign_in_window_minutes
     return _(
         "User name and password do not fit together. "
-        "After several failures nobody can sign in for %(minutes)d minutes.",
+        "After several failures no further try is taken for %(minutes)d minutes.",
         minutes=minutes,
     )
 
@@ -66,11 +91,22 @@ def _failed() -> str:
 @signed_in
 def sign_out() -> ResponseReturnValue:
     """End the session."""
+    return _leave(_("You are signed out."))
+
+
+@accounts.post("/switch")
+@signed_in
+def switch() -> ResponseReturnValue:
+    """Lock the screen: the session ends, and the sign-in page offers whoever chose to be offered on this device."""
+    return _leave(_("The screen is locked. Whoever is next signs in."))
+
+
+def _leave(words: str) -> ResponseReturnValue:
     if Form().validate_on_submit():
         with work.atomic():
-            service.sign_out(request.actor())
+            sessions.sign_out(request.actor(), request.visiting().session_id)
         request.end()
-        flash(_("You are signed out."), "good")
+        flash(words, "good")
     answer = redirect(url_for("accounts.sign_in"), 303)
     answer.headers["Clear-Site-Data"] = '"cache"'  # never "storage": what was recorded offline waits there to be sent
     return answer
@@ -81,14 +117,13 @@ def sign_out() -> ResponseReturnValue:
 @signed_in
 def password() -> ResponseReturnValue:
     """Change the own password, so that whoever made the account no longer knows it."""
-    form = PasswordForm()
+    found, form = request.visiting(), PasswordForm()
     if form.validate_on_submit():
         with attempt(form):
-            account = service.change_password(request.actor(), form.old.data, form.password.data)
-            request.begin(account)
+            service.change_password(found.actor, found.session_id, form.old.data, form.password.data)
             flash(_("Your password is changed. Other sessions of yours have ended."), "good")
             return redirect(url_for("accounts.home"), 303)
-    return render_template("accounts/password.html", form=form), status(form)
+    return render_template("accounts/password.html", form=form, owes=found.owes_password), status(form)
 
 
 @accounts.post("/language")
@@ -130,8 +165,15 @@ def new() -> ResponseReturnValue:
         with attempt(form):
             account = service.create(request.actor(), directory.by_code(form.office.data), form.to_command())
             flash(_("The account %(name)s was created.", name=account.username), "good")
-            return redirect(url_for("accounts.worklist"), 303)
+            return redirect(url_for("accounts.show", account_id=account.id), 303)
     return render_template("accounts/new.html", form=form), status(form)
+
+
+@accounts.get("/accounts/<uuid:account_id>")
+@needs(Permission.ACCOUNT_ADMINISTER)
+def show(account_id: UUID) -> ResponseReturnValue:
+    """One account, and what an administrator can do for it."""
+    return render_template("accounts/show.html", page=account_page(request.actor(), account_id))
 
 
 @accounts.post("/accounts/<uuid:account_id>/close")
@@ -141,3 +183,42 @@ def close(account_id: UUID) -> ResponseReturnValue:
     service.close(request.actor(), account_id)
     flash(_("The account is closed, and its sessions have ended."), "good")
     return redirect(url_for("accounts.worklist"), 303)
+
+
+@accounts.post("/accounts/<uuid:account_id>/sessions/end")
+@needs(Permission.ACCOUNT_ADMINISTER)
+def end_sessions(account_id: UUID) -> ResponseReturnValue:
+    """End all sessions of an account."""
+    sessions.end_all(request.actor(), account_id)
+    flash(_("All sessions of the account have ended."), "good")
+    return redirect(url_for("accounts.show", account_id=account_id), 303)
+
+
+@accounts.post("/accounts/<uuid:account_id>/password")
+@limited(Rate.SECOND_STEP)
+@needs(Permission.ACCOUNT_ADMINISTER)
+def reset_password(account_id: UUID) -> ResponseReturnValue:
+    """Make a new password for somebody who lost theirs, and show it once."""
+    made = service.reset_password(request.actor(), account_id)
+    return _handed_over(account_id, password=made)
+
+
+@accounts.post("/accounts/<uuid:account_id>/enrolment")
+@limited(Rate.SECOND_STEP)
+@needs(Permission.ACCOUNT_ADMINISTER)
+def enrol(account_id: UUID) -> ResponseReturnValue:
+    """Make an enrolment code, and show it once."""
+    return _handed_over(account_id, code=service.enrolment_code(request.actor(), account_id))
+
+
+@accounts.post("/accounts/<uuid:account_id>/second-step")
+@limited(Rate.SECOND_STEP)
+@needs(Permission.ACCOUNT_ADMINISTER)
+def reset_factors(account_id: UUID) -> ResponseReturnValue:
+    """Take away the second factors of somebody who lost them, and show the code for setting up new ones once."""
+    return _handed_over(account_id, code=service.reset_factors(request.actor(), account_id))
+
+
+def _handed_over(account_id: UUID, password: str = "", code: str = "") -> ResponseReturnValue:
+    account = queries.get(request.actor(), account_id)
+    return render_template("accounts/handed_over.html", account=account, password=password, code=code)

@@ -8,16 +8,20 @@ from zoneinfo import ZoneInfo
 
 from blo.access.actor import Actor
 from blo.access.roles import Role
+from blo.accounts.states import Factor
 from blo.audit import queries
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.audit.queries import Asked
+from blo.break_glass.states import Ground
 from blo.cases import queries as cases
 from blo.cases.states import CaseField
 from blo.detections import queries as detections
 from blo.detections.states import DetectionField
 from blo.documents import queries as documents
 from blo.documents.kinds import DocumentKind
+from blo.files import queries as files
+from blo.files.states import FileKind
 from blo.handovers import queries as handovers
 from blo.handovers.states import Outcome
 from blo.kernel.errors import NotFound
@@ -39,6 +43,7 @@ from blo.web.audit.forms import RecordForm
 from blo.web.navigation import MENU
 
 _RECORDS: dict[str, Callable[[Actor, str], Any]] = {
+    "A": files.get,
     "C": cases.get,
     "D": detections.get,
     "F": documents.get,
@@ -57,12 +62,15 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "languages": lambda tags: ", ".join(language_name(tag) for tag in tags),
     "status": lambda value: LinkStatus.of(value).label,
     "role": lambda value: Role.of(value).label,
+    "factor": lambda value: Factor.of(value).label,
+    "why": lambda value: Ground.of(value).label,
     "recipient": str,
     "decided": lambda verb: REVIEW_VERBS[verb],
     "country": country_name,
     "ground": lambda value: (LegalGround.of(value) if value in set(LegalGround) else LegalDuty.of(value)).label,
     "asked_role": lambda value: Role.of(value).label,
     "about": str,
+    "file": lambda kind: FileKind.of(kind).label,
     "detection": str,
     "person": str,
     "persons": lambda value: _some(value) if isinstance(value, list) else str(value),

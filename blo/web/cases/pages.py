@@ -12,6 +12,8 @@ from blo.cases.models import Case
 from blo.detections.models import Detection
 from blo.documents import queries as documents
 from blo.documents.models import IssuedDocument
+from blo.files import queries as files
+from blo.files.models import File
 from blo.handovers import queries as handovers
 from blo.handovers.models import Handover
 from blo.handovers.states import HandoverState
@@ -64,6 +66,8 @@ class CasePage:
     referrals: list[Referral]
     handovers: list[Handover]
     documents: list[IssuedDocument]
+    files: list[File]
+    may_add_file: bool
     timeline: list[Entry]
     may_share: bool
     may_refer: bool
@@ -166,6 +170,8 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         referrals=sent,
         handovers=transfers,
         documents=documents.of_case(actor, case.id),
+        files=files.about(actor, case.id) if own and actor.may(Permission.FILE_READ) else [],
+        may_add_file=bool(allows(actor, Permission.FILE_ADD, case)),
         timeline=_timeline(actor, (releases, sent, transfers)),
         may_share=sharable and bool(allows(actor, Permission.RELEASE_GRANT, case)),
         may_refer=sharable and bool(persons) and bool(allows(actor, Permission.REFERRAL_SEND, case)),

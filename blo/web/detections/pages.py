@@ -12,6 +12,8 @@ from blo.detections import facts, queries
 from blo.detections.models import Detection, DetectionPerson
 from blo.documents import queries as documents
 from blo.documents.models import IssuedDocument
+from blo.files import queries as files
+from blo.files.models import File
 from blo.kernel.i18n import Lazy, Said, lazy_moment
 from blo.kernel.paging import Page
 from blo.people import facts as people
@@ -68,6 +70,8 @@ class DetectionPage:
     persons: list[PersonRow]
     case: Case | None
     documents: list[IssuedDocument]
+    files: list[File]
+    may_add_file: bool
     may_add: bool
     may_read_case: bool
     may_open_case: bool
@@ -108,6 +112,8 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         persons=_person_rows(actor, entries, persons_open),
         case=case,
         documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
+        files=files.about(actor, detection.id) if opened.is_own and actor.may(Permission.FILE_READ) else [],
+        may_add_file=bool(allows(actor, Permission.FILE_ADD, detection)),
         may_add=opened.is_own and bool(allows(actor, Permission.DETECTION_LOG)),
         may_read_case=actor.may(Permission.CASE_READ),
         may_open_case=case is None and bool(allows(actor, Permission.CASE_OPEN, detection)),

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from blo.web.ui.paging import turn
+from blo.web.ui.qr import qr
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -52,7 +53,7 @@ def _static_file(edition: str, name: str) -> ResponseReturnValue:
 def install(app: Flask) -> None:
     """Give an application the kit: its templates, its static files, and the words templates call.
 
-    Templates get `asset(name)`, `csrf_token()`, `new_submission()` and `page_turn(page)`.
+    Templates get `asset(name)`, `csrf_token()`, `new_submission()`, `page_turn(page)` and `qr(text)`.
     """
     app.register_blueprint(kit)
-    app.jinja_env.globals.update(asset=asset, csrf_token=generate_csrf, new_submission=uuid4, page_turn=turn)
+    app.jinja_env.globals.update(asset=asset, csrf_token=generate_csrf, new_submission=uuid4, page_turn=turn, qr=qr)

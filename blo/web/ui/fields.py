@@ -253,13 +253,17 @@ class Tick(Entry):
 
 
 class Upload(Entry):
-    """A file; data is Werkzeug's FileStorage or None. What it holds is judged by whoever stores it, not here."""
+    """A file; data is Werkzeug's FileStorage or None. What it holds is judged by whoever stores it, not here.
+
+    `capture` names the camera that a phone opens at once.
+    """
 
     kind = "upload"
 
-    def __init__(self, label: Words, *, accept: str = "", **rest: Any) -> None:
+    def __init__(self, label: Words, *, accept: str = "", capture: str = "", **rest: Any) -> None:
         super().__init__(label, **rest)
         self.accept = accept
+        self.capture = capture
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the first posted file that has a name."""

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from flask import has_request_context, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms.widgets import HiddenInput
 
 from blo.kernel.errors import RuleBroken
@@ -127,9 +128,15 @@ class ChangeForm(Form):
 
 
 def typed() -> list[tuple[str, str]]:
-    """What was posted, to stand in a page once more; without passwords and codes, which never do."""
+    """What was posted, to stand in a page once more; without passwords and codes, which never do.
+
+    Nothing of what is larger than a form: a file can't be given back, and its reader was not let in.
+    """
     secret = frozenset(_secret_names(Form))
-    posted = request.form.items(multi=True)
+    try:
+        posted = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
     return [(readable(name), readable(value)) for name, value in posted if name and name not in secret]
 
 

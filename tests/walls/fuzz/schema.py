@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from blo.access.permissions import Permission
-from blo.web.gate import PUBLIC, SIGNED_IN, need_of
+from blo.accounts.models import UserSession
+from blo.kernel import work
+from blo.kernel.db import db
+from blo.web.gate import NO_PERMISSION, PUBLIC, SECOND_STEP, need_of
 from blo.web.ui.forms import Form, _leaves
+from tests.support.codes import SECRET
 from tests.support.world import PASSWORD
+from tests.walls.doors import HALFWAY, come
 from tests.web import addresses
 from tests.web.reading import Page, Pair
 from tests.web.visitor import Visitor
@@ -61,10 +67,17 @@ def readers(app: Flask, names: list[str]) -> dict[str, Reader]:
     """Sign everybody in, once."""
     found = {}
     for name in names:
-        visitor = Visitor(app, name)
+        visitor = come(app, name)
         token = visitor.token()
         found[name] = Reader(name, f"blo={visitor.client.get_cookie('blo').value}", token)
+    _offer_an_app(app)
     return found
+
+
+def _offer_an_app(app: Flask) -> None:
+    """Let everybody be in the middle of setting up an authenticator app, so that its form is shown."""
+    with app.app_context(), work.atomic():
+        db.session.execute(sa.update(UserSession).values(offered_secret=SECRET))
 
 
 @contextmanager
@@ -103,8 +116,10 @@ def _may(app: Flask, world: Any, endpoint: str, names: list[str]) -> list[str]:
     need = need_of(app, endpoint)
     if need == PUBLIC:
         return names
-    signed_in = [name for name in names if name]
-    return [name for name in signed_in if need == SIGNED_IN or world.actors[name].may(Permission.of(need))]
+    if need == SECOND_STEP:
+        return [HALFWAY]
+    signed_in = [name for name in names if name and name != HALFWAY]
+    return [name for name in signed_in if need in NO_PERMISSION or world.actors[name].may(Permission.of(need))]
 
 
 def _read_form(visitors: dict[str, Visitor], target: Target) -> None:
@@ -120,7 +135,8 @@ def _read_form(visitors: dict[str, Visitor], target: Target) -> None:
 
 def targets(app: Flask, world: Any, story: Any, names: list[str]) -> list[Target]:
     """Return every way in, with records of the story; the form of a page as the first who is shown it sees it."""
-    visitors = {name: Visitor(app, name) for name in names}
+    visitors = {name: come(app, name) for name in names}
+    _offer_an_app(app)
     paths = [(one.endpoint, one.methods, one.path) for one in addresses.with_records(app, story, world)]
     paths += addresses.without_records(app)
     with app.test_request_context():

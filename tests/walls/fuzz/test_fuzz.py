@@ -9,6 +9,7 @@ import pytest
 from tests.support.databases import ENGINES
 from tests.support.effort import factor
 from tests.support.world import PEOPLE
+from tests.walls.doors import HALFWAY
 from tests.walls.fuzz import schema
 from tests.walls.fuzz.mutation import Maker
 from tests.walls.fuzz.watching import Watch
@@ -33,7 +34,7 @@ def test_nothing_that_is_sent_fails_tells_or_keeps_what_it_should_not(
 ):
     with at_work():
         story = tell(world)
-    names = ["", *PEOPLE]
+    names = ["", HALFWAY, *PEOPLE]
     targets = schema.targets(app, world, story, names)
     rng = random.Random(f"{seed} {engine_name} {run}")  # noqa: S311 - nothing depends on its being guessed
     maker, watch, count = Maker(rng, targets, schema.readers(app, names)), Watch(app), EACH * factor()

@@ -17,17 +17,18 @@ from blo.kernel.db import db
 from tests.support import walk
 from tests.support.tables import LOG
 from tests.support.world import PASSWORD
+from tests.walls.doors import HALFWAY
 from tests.walls.fuzz.mutation import Sent
 from tests.web.heading import lacking
 from tests.web.reading import Page
 
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-KEPT_ANYWAY = LOG | {"sign_in_throttle"}
-"""What is written even when nothing was asked for, or it was refused: who looked, and who failed to sign in."""
-OUTSIDERS = frozenset({"", "stranger", "administrator_north", "auditor_north", "focal_north", "shelter"})
+KEPT_ANYWAY = LOG | {"sign_in_throttle", "user_session", "spent_challenge"}
+"""What is written even when nothing was asked for, or it was refused: who looked, who failed, who is still there."""
+OUTSIDERS = frozenset({"", HALFWAY, "stranger", "administrator_north", "auditor_north", "focal_north", "shelter"})
 NAMES = (walk.NATIVE, walk.LATIN, "พบริมน้ำ", "ขอที่พักปลอดภัย", "ผ่านเจ้าหน้าที่เท่านั้น")
-SECRET = frozenset({"csrf_token", "password", "old"})
+SECRET = frozenset({"csrf_token", "password", "old", "one_time", "credential", "pin", "again"})
 LOOKED_AT_CLOSELY = 5
 """Of so many pages that were sent back with a message, one is read as a browser reads it."""
 

@@ -103,8 +103,8 @@ def frame(**changes: object) -> dict[str, object]:
     words: dict[str, object] = {
         "actor": None, "locale": "en", "direction": "ltr", "locales": LOCALES,
         "navigation": [("Cases", "/cases", True)],
-        "home_url": "/", "language_url": "/language", "here_url": "/",
-        "sign_out_url": "/sign-out", "password_url": "/password",
+        "home_url": "/", "language_url": "/language", "here_url": "/", "sign_out_url": "/sign-out",
+        "switch_url": "/switch", "security_url": "/security",
     }  # fmt: skip
     return words | changes
 

@@ -37,7 +37,7 @@ function addRow(button) {
 }
 
 function reveal(part) {
-  for (const button of part.querySelectorAll("[data-step], [data-add]")) button.hidden = false;
+  for (const button of part.querySelectorAll("[data-step], [data-add], [data-print]")) button.hidden = false;
 }
 
 let changed = document.querySelector('form[data-guard="changed"]') !== null;
@@ -46,6 +46,7 @@ let sending = false;
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-step], [data-add]");
   if (button) (button.hasAttribute("data-step") ? step : addRow)(button);
+  if (event.target.closest("[data-print]")) window.print();
 });
 
 document.addEventListener("input", (event) => {

@@ -1,0 +1,23 @@
+"""Attached files on disk."""
+
+import click
+
+from blo.cli.operator import Factory, acting, everywhere
+from blo.files import service
+from blo.files.storage import Store
+
+
+@click.group()
+def files() -> None:
+    """Attached photos and papers."""
+
+
+@files.command()
+@click.option("--many", is_flag=True, help="Delete even when it is most of what is there.")
+@click.pass_obj
+def sweep(create_app: Factory, *, many: bool) -> None:
+    """Delete from disk what nothing in the database names; run it daily, and after data were deleted."""
+    with acting(create_app) as app:
+        keep = {digest for _office in everywhere() for digest in service.named()}
+        count = service.sweep(Store(app.extensions["blo_settings"].files_folder), keep, many=many)
+    click.echo(f"{count} files swept up.")

@@ -1,0 +1,38 @@
+"""From a reference to the record a file belongs to, always within what the reader may see of that record."""
+
+from blo.access.actor import Actor
+from blo.access.gate import allows
+from blo.access.permissions import Permission
+from blo.cases import queries as cases
+from blo.detections import queries as detections
+from blo.files.models import File
+from blo.files.service import About
+from blo.files.states import Subject
+from blo.kernel.errors import NotFound
+
+READ = {Subject.DETECTION: Permission.DETECTION_READ, Subject.CASE: Permission.CASE_READ}
+
+
+def record(actor: Actor, of: Subject, reference: str) -> About:
+    """Return the record, or raise `NotFound` for one the reader may not know of."""
+    if not actor.may(READ[of]):
+        raise NotFound
+    if of is Subject.CASE:
+        case = cases.get(actor, reference)
+        return About.record(of, case, case.id)
+    detection = detections.get(actor, reference)
+    case_of = cases.of_detections(actor, [detection.id]).get(detection.id)
+    return About.record(of, detection, case_of.id if case_of else None)
+
+
+def record_of(actor: Actor, file: File) -> About:
+    """Return the record of a file: when it is closed to the reader, so is the file."""
+    return record(actor, file.of, file.subject)
+
+
+def to_add_to(actor: Actor, of: Subject, reference: str) -> About:
+    """Return a record of the own office; another's, even one that is shared, has no files."""
+    found = record(actor, of, reference)
+    if not allows(actor, Permission.FILE_ADD, found):
+        raise NotFound
+    return found
