@@ -10,8 +10,10 @@ from click.testing import CliRunner
 
 from blo.audit import verification as audit
 from blo.audit.models import AuditEntry, AuditPersonal
+from blo.break_glass.models import BreakGlass
 from blo.cli import main
 from blo.documents.models import IssuedDocument
+from blo.files.models import File
 from blo.kernel import clock, work
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound, RuleBroken
@@ -24,6 +26,7 @@ from blo.retention import queries, service
 from blo.retention.models import DeletionRecord, LegalHold
 from blo.retention.service import NewHold
 from blo.retention.states import HoldGround, RecordKind
+from blo.retention.words import ERASED
 from blo.sharing.models import Bar, BarLift
 from tests.support import erasing, walk
 from tests.support.acting import owner_of
@@ -237,3 +240,23 @@ def test_told_nothing_a_run_finds_nothing(app, world, reviewed):
     with app.app_context():
         assert db.session.scalars(sa.select(Person.reduced_at)).all() == [None]
         assert db.session.scalars(sa.select(LegalHold)).all() == []
+
+
+# --- what stands beside a record ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["due", "held"])
+def test_photos_papers_and_why_the_glass_was_broken_go_with_their_record(app, world, at_work, held):
+    with at_work():
+        case, _person = walk.case_with_person(world.liaison_north)
+        [found] = walk.cases.queries.contents(world.liaison_north, case)
+        walk.file(world.guard_north, found)
+        walk.file(world.liaison_north, case)
+        walk.glass(world.administrator_north, case)
+        if held:
+            hold(world.supervisor_north, case.reference)
+    before = [row["words"] for row in rows(app, BreakGlass.__table__)]
+    with later(1827):
+        run_by_command(app)
+    assert len(rows(app, File.__table__)) == (2 if held else 0)
+    assert [row["words"] for row in rows(app, BreakGlass.__table__)] == (before if held else [ERASED])
