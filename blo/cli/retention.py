@@ -56,12 +56,12 @@ def caretaker(office: Office, agency: str = "") -> Actor:
 def _caretakers(office_code: str | None) -> Iterator[Actor]:
     """One for each office, one for each agency in it, and one for what belongs to the installation itself.
 
-    Both walls are bound to each while it is at work.
+    Both walls are bound to each while it is at work. An office where nobody ever had an account recorded nothing: its
+    log tells of its key, which the operator made.
     """
     found = [offices.by_code(office_code)] if office_code else offices.all_offices()
     known = {office.id: office for office in found}
-    places = dict.fromkeys([*accounts.workplaces(), *((office_id, "") for office_id in known)])
-    actors = [caretaker(known[place], agency) for place, agency in places if place in known]
+    actors = [caretaker(known[place], agency) for place, agency in accounts.workplaces() if place in known]
     actors += [] if office_code else [OF_INSTALLATION]
     for actor in sorted(actors, key=lambda one: (one.office_code, one.agency)):
         with acting_for(actor.office_id, agency=actor.agency, opens_compartment=actor.opens_compartment):
