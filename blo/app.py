@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from blo.access import second_wall
 from blo.kernel import sealing
 from blo.kernel.db import db
+from blo.retention import schedule
 from blo.settings import BadSettings, Settings, load, root
 from blo.web import blueprints
 
@@ -21,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load()
     app = Flask(__name__, static_folder=None)
     app.extensions["blo_settings"] = settings
+    app.extensions["blo_schedule"] = schedule.read(settings.retention)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -49,6 +49,9 @@ class Settings:
     rate_upload: int
     log_file: str
 
+    deletion_key: str = field(repr=False)
+    retention: dict[str, Any]
+
 
 ENVIRONMENT_NAMES = {
     "database_url": "BLO_DATABASE_URL",
@@ -58,6 +61,7 @@ ENVIRONMENT_NAMES = {
     "owner_database_url": "BLO_OWNER_DATABASE_URL",
     "rate_storage": "BLO_RATE_STORAGE",
     "log_file": "BLO_LOG_FILE",
+    "deletion_key": "BLO_DELETION_KEY",
 }
 SHORTEST_SECRET = 32
 DATA_KEY_BYTES = 32
@@ -82,12 +86,16 @@ def _read(name: str) -> dict[str, Any]:
 def load(environment: str | None = None, **overrides: Any) -> Settings:
     """Read the settings of an environment (``BLO_ENV``, else ``development``); raise `BadSettings` for a bad one."""
     name = environment or os.environ.get("BLO_ENV", "development")
-    values = {**_read("default"), **_read(name), "environment": name}
+    default, own = _read("default"), _read(name)
+    values = {**default, **own, "environment": name}
+    if "retention" in default | own:  # class by class: an environment names only those it changes
+        values["retention"] = {**default.get("retention", {}), **own.get("retention", {})}
     values |= {key: os.environ[variable] for key, variable in ENVIRONMENT_NAMES.items() if variable in os.environ}
     values |= _keys_from_file()
     values |= overrides
     if name == "development":
         values.setdefault("secret_key", _kept("secret", secrets.token_urlsafe(SHORTEST_SECRET)))
+        values.setdefault("deletion_key", _kept("deletion-key", secrets.token_urlsafe(SHORTEST_SECRET)))
         values.setdefault("data_keys", _kept("data-keys", new_data_key()))
     known = {entry.name: entry.type for entry in fields(Settings)}
     if unknown := sorted(values.keys() - known.keys()):
@@ -134,8 +142,9 @@ def _keys_from_file() -> dict[str, str]:
 
 
 def _checked(settings: Settings) -> Settings:
-    if len(settings.secret_key) < SHORTEST_SECRET:
-        raise BadSettings(f"BLO_SECRET_KEY needs at least {SHORTEST_SECRET} characters of randomness.")
+    for variable, secret in (("BLO_SECRET_KEY", settings.secret_key), ("BLO_DELETION_KEY", settings.deletion_key)):
+        if len(secret) < SHORTEST_SECRET:
+            raise BadSettings(f"{variable} needs at least {SHORTEST_SECRET} characters of randomness.")
     if not settings.secure_cookies and settings.environment == "production":
         raise BadSettings("In production secure_cookies can't be off.")
     settings = replace(settings, files_folder=str(root() / settings.files_folder))

@@ -56,6 +56,11 @@ class Permission(StrEnum):
     ONWARD_ASK = "onward:ask", "Ask an originator to pass a received item on to a third office."
     ONWARD_ANSWER = "onward:answer", "Grant or refuse what was asked of one's own office about passing an item on."
 
+    RETENTION_READ = "retention:read", "Read what of one's own office is due, held or erased, by reference."
+    RETENTION_RUN = "retention:run", "Erase what of an office is due."
+    HOLD_PLACE = "hold:place", "Place and lift legal holds on one's own office's records."
+    SUBJECT_ACCESS_MAKE = "subject_access:make", "Print for a person what one's own office has recorded about them."
+
     BREAK_GLASS_READ = "break_glass:read", "Read who asked to break the glass on one's own office's cases."
     BREAK_GLASS_ASK = "break_glass:ask", "Ask to read one case of one's own office in an emergency."
     BREAK_GLASS_DECIDE = "break_glass:decide", "As the second person, let somebody break the glass, or refuse."

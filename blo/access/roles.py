@@ -55,12 +55,20 @@ _PROTECTION = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.GUARD: _GUARD,
     Role.LIAISON: _LIAISON,
-    Role.SUPERVISOR: _LIAISON | _PROTECTION | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE},
+    Role.SUPERVISOR: _LIAISON
+    | _PROTECTION
+    | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE}
+    | {
+        Permission.RETENTION_READ,
+        Permission.RETENTION_RUN,
+        Permission.HOLD_PLACE,
+        Permission.SUBJECT_ACCESS_MAKE,
+    },
     Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ, Permission.PROTECTION_OVERRIDE}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.DIRECTORY_READ, Permission.DIRECTORY_ADMINISTER, Permission.ACCOUNT_ADMINISTER}
     ),
-    Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
+    Role.AUDITOR: frozenset({Permission.AUDIT_READ, Permission.RETENTION_READ}),
     Role.SERVICE_PROVIDER: frozenset({Permission.REFERRAL_READ, Permission.REFERRAL_ANSWER}),
 }
 """What each role may do; a focal point's statistics come with the returns."""

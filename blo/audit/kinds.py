@@ -79,6 +79,11 @@ class AuditKind(Code):
     AUDIT_EXPORTED = "audit_exported", _l("Took the audit log out as a file"), "warn"
     RELEASES_EXPORTED = "releases_exported", _l("Took the list of releases out as a file"), "warn"
 
+    HOLD_PLACED = "hold_placed", _l("Placed a legal hold"), "warn"
+    HOLD_LIFTED = "hold_lifted", _l("Lifted a legal hold"), "warn"
+    RETENTION_DONE = "retention_done", _l("Erased what its time was over for"), "warn"
+    SUBJECT_ACCESS_MADE = "subject_access_made", _l("Printed what is recorded about a person"), "warn"
+
     LIST_SEEN = "list_seen", _l("Saw a list with persons")
     RELEASE_SEEN = "release_seen", _l("Saw a release")
     DOCUMENT_SEEN = "document_seen", _l("Looked up a document")

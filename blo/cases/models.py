@@ -9,14 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Inside, Scope, Shared
 from blo.detections.models import Detection
-from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Reducible, Submitted
 from blo.kernel.sealing import Sealed
 from blo.offices.models import Office
 from blo.offices.states import Crime
 from blo.sharing.visibility import Shareable, found_by_office
 
 
-class Case(Identified, OfficeOwned, Shareable, Submitted, Base):
+class Case(Identified, OfficeOwned, Shareable, Submitted, Reducible, Base):
     """A file of one office."""
 
     __tablename__ = "case_file"

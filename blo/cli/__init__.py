@@ -9,6 +9,7 @@ from blo.cli.directory import account, agreement, link, office
 from blo.cli.documents import documents
 from blo.cli.files import files
 from blo.cli.keys import keys
+from blo.cli.retention import retention
 from blo.cli.serving import migrate, serve
 
 
@@ -17,5 +18,8 @@ def main() -> None:
     """Coordinate cases between border liaison offices."""
 
 
-for command in (access, account, agreement, audit, demo, documents, files, keys, link, migrate, office, serve):
+for command in (
+    *(access, account, agreement, audit, demo, documents, files, keys, link, migrate, office),
+    *(retention, serve),
+):
     main.add_command(command)

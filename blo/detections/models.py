@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Inside, Scope, Shared
 from blo.detections.states import Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
-from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted, code_type
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Reducible, Submitted, code_type
 from blo.kernel.i18n import lazy_gettext
 from blo.kernel.sealing import Sealed
 from blo.kernel.work import explain
@@ -20,7 +20,7 @@ from blo.sharing.visibility import Shareable, found_by_office
 COUNTED = ("men", "women", "boys", "girls", "unknown")
 
 
-class Detection(Identified, OfficeOwned, Shareable, Submitted, Base):
+class Detection(Identified, OfficeOwned, Shareable, Submitted, Reducible, Base):
     """One event. Counts come before any person record; `occurred_at` is read by the clock of `time_zone`."""
 
     __tablename__ = "detection"

@@ -11,3 +11,4 @@ class DocumentKind(Code):
     REFERRAL = "referral_letter", _l("Referral letter")
     DETECTION = "detection_report", _l("Detection report")
     CASE = "case_summary", _l("Case summary")
+    SUBJECT_ACCESS = "subject_access", _l("What is recorded about a person")

@@ -1,11 +1,14 @@
-"""Documents as they were issued, and the records in them: the bytes are kept and never made again."""
+"""Documents as they were issued, and the records in them.
+
+They are never made again, and never changed but by erasing the bytes when their time is over.
+"""
 
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
 from blo.access.scope import Inside, Own, Scope
 from blo.documents.kinds import DocumentKind
@@ -17,7 +20,11 @@ from blo.sharing.states import Handling, SubjectKind
 
 
 class IssuedDocument(Identified, OfficeOwned, Submitted, Base):
-    """One numbered document. Triggers refuse UPDATE and DELETE."""
+    """One numbered document: that it was issued, its bytes, and the digests of what it said.
+
+    Triggers refuse DELETE, and any UPDATE but the one that erases the bytes when their time is over. The row outlives
+    them, and the case, so `case_id` has no foreign key.
+    """
 
     __tablename__ = "issued_document"
     __scope__: ClassVar[Scope] = Own(number="reference")
@@ -26,7 +33,7 @@ class IssuedDocument(Identified, OfficeOwned, Submitted, Base):
     number: Mapped[str] = mapped_column("reference", sa.String(40), unique=True)
     kind: Mapped[DocumentKind] = mapped_column(code_type(DocumentKind))
     subject: Mapped[str] = mapped_column(sa.String(40), index=True)
-    case_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
+    case_id: Mapped[UUID | None] = mapped_column(index=True)
     languages: Mapped[list[str]] = mapped_column(sa.JSON)
     template_version: Mapped[int]
     handling: Mapped[Handling] = mapped_column(code_type(Handling))
@@ -36,7 +43,10 @@ class IssuedDocument(Identified, OfficeOwned, Submitted, Base):
     issued_at: Mapped[datetime] = mapped_column(Moment)
     issued_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     issued_by_name: Mapped[str] = mapped_column(sa.String(200))
-    pdf: Mapped[bytes] = mapped_column(SealedBytes("issued_document.pdf"), deferred=True, info={"written_once": True})
+    pdf: Mapped[bytes | None] = mapped_column(
+        SealedBytes("issued_document.pdf"), deferred=True, info={"written_once": True}
+    )
+    is_erased: Mapped[bool] = column_property(pdf.is_(None))
 
     office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)
     items: Mapped[list["DocumentItem"]] = relationship(lazy="select")
@@ -45,7 +55,7 @@ class IssuedDocument(Identified, OfficeOwned, Submitted, Base):
 class DocumentItem(Identified, Base):
     """A record that a document contains; another office's, once for each release it stood on when it was printed.
 
-    Triggers refuse UPDATE and DELETE.
+    Triggers refuse UPDATE and DELETE. The row outlives the release, so `release_id` has no foreign key.
     """
 
     __tablename__ = "document_item"
@@ -59,6 +69,8 @@ class DocumentItem(Identified, Base):
     document_id: Mapped[UUID] = mapped_column(sa.ForeignKey("issued_document.id"))
     kind: Mapped[SubjectKind] = mapped_column(code_type(SubjectKind))
     subject_id: Mapped[UUID]
-    release_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("release.id"))
+    release_id: Mapped[UUID | None]
 
-    release: Mapped[Release | None] = relationship(lazy="select")
+    release: Mapped[Release | None] = relationship(
+        primaryjoin=lambda: foreign(DocumentItem.release_id) == Release.id, lazy="select", viewonly=True
+    )

@@ -11,17 +11,17 @@ from uuid import UUID
 from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
-from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.documents import queries
-from blo.documents.builders import case, detection, handover, referral
+from blo.documents.builders import case, detection, handover, referral, subject_access
 from blo.documents.builders.parts import Built
 from blo.documents.canonical import digest
 from blo.documents.content import Stamp
 from blo.documents.kinds import DocumentKind
 from blo.documents.layout import render
 from blo.documents.models import DocumentItem, IssuedDocument
+from blo.documents.policy import may_open, needed
 from blo.documents.type.missing import MissingGlyphs
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -45,6 +45,7 @@ BUILDERS: dict[DocumentKind, Callable[[Actor, str], Built]] = {
     DocumentKind.REFERRAL: referral.build,
     DocumentKind.DETECTION: detection.build,
     DocumentKind.CASE: case.build,
+    DocumentKind.SUBJECT_ACCESS: subject_access.build,
 }
 
 
@@ -88,7 +89,7 @@ def draft(actor: Actor, kind: DocumentKind, subject: str, *, languages: tuple[st
     for a record the actor may not know of, `RuleBroken` for bad languages and for characters no font can print: a
     document with a hole in a name is not issued.
     """
-    require(actor, Permission.DOCUMENT_ISSUE)
+    require(actor, needed(kind))
     check_languages(languages)
     built = BUILDERS[kind](actor, subject)
     now = clock.now()
@@ -103,7 +104,7 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
 
     Raises `NotFound` when anything in the draft was recalled or expired since it was made.
     """
-    require(actor, Permission.DOCUMENT_ISSUE)
+    require(actor, needed(made.kind))
     if before := queries.by_submission(actor, submission):
         return before
     standing = releases.hold(actor, {release for part in made.built.parts for release in part.opened.releases})
@@ -131,6 +132,8 @@ def issue(actor: Actor, made: Draft, *, submission: UUID | None = None) -> Issue
     persons = list(made.built.persons)
     audit(actor, AuditKind.DOCUMENT_ISSUED, made.number, case_id=made.built.case_id, persons=persons, **facts)
     ledger.write(actor, standing, Form.PRINT, made.number)
+    if made.kind is DocumentKind.SUBJECT_ACCESS:
+        audit(actor, AuditKind.SUBJECT_ACCESS_MADE, document.subject, about=made.number)
     flush()
     return document
 
@@ -144,13 +147,13 @@ def _items(built: Built) -> list[DocumentItem]:
 
 
 def opened(actor: Actor, document: IssuedDocument) -> Built:
-    """Return what a document would say now; raise `NotFound` when it is closed to the office.
+    """Return what a document would say now; raise `NotFound` when it is closed to the reader.
 
     All releases it stands on must be in effect, and what it is about must still be open. So a recall of one person
     closes each print with that person in it, and so does the end of a release's time. Paper that left is not in our
-    hands.
+    hands, and bytes whose time was over are gone.
     """
-    if not all(_is_open(item) for item in document.items):
+    if document.is_erased or not may_open(actor, document.kind) or not all(_is_open(item) for item in document.items):
         raise NotFound
     try:
         return BUILDERS[document.kind](actor, document.subject)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from blo.access.roles import Role
+from blo.audit.kinds import AuditKind
 from blo.cases.models import Case
 from blo.detections.models import Detection, DetectionNationality, DetectionPerson
 from blo.detections.states import Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
-from blo.documents.builders import case, detection, handover, referral
+from blo.documents.builders import case, detection, handover, referral, subject_access
 from blo.documents.builders.case import Gathered
 from blo.documents.builders.parts import Built, Frame
 from blo.documents.canonical import digest
@@ -246,11 +248,32 @@ def _case(filling: Filling) -> Built:
     return case.compose(Gathered(row, EVERYTHING, detections, [(_entry(filling), EVERYTHING)], [], "Asia/Bangkok"))
 
 
+def _subject_access(filling: Filling) -> Built:
+    person, met = _person(filling), _detection(filling)
+    person.created_at = MOMENT
+    role = DetectionPerson(detection_id=NOWHERE, person=person, role=PersonRole.PRESUMED_VICTIM)
+    released = Release(
+        kind=SubjectKind.PERSON,
+        fields=[PersonField.NAMES.value, PersonField.BIRTH.value],
+        recipient=_receiving(),
+        purpose=Purpose.PROTECTION,
+        agreement=_agreement(),
+        article="3",
+        state=ReleaseState.ACTIVE,
+        granted_at=MOMENT,
+    )
+    looks = [subject_access.Look(MOMENT.date(), Role.LIAISON, AuditKind.PERSON_SEEN, 2)]
+    return subject_access.compose(
+        subject_access.Gathered(_giving(), person, [role], [met], [], [released], [], [], [], looks)
+    )
+
+
 MAKERS: dict[DocumentKind, Callable[[Filling], Built]] = {
     DocumentKind.HANDOVER: _handover,
     DocumentKind.REFERRAL: _referral,
     DocumentKind.DETECTION: _detection_report,
     DocumentKind.CASE: _case,
+    DocumentKind.SUBJECT_ACCESS: _subject_access,
 }
 
 

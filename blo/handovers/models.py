@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blo.access.scope import Either, Inside, Scope
 from blo.cases.models import Case
 from blo.handovers.states import HandoverState, Outcome, RefusalReason
-from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, Versioned, code_type
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Reducible, Submitted, Versioned, code_type
 from blo.kernel.sealing import Sealed
 from blo.offices.models import Agreement, Office
 from blo.people.models import Person
@@ -18,7 +18,7 @@ from blo.sharing.models import Release
 from blo.sharing.states import Handling, Purpose
 
 
-class Handover(Identified, OfficeOwned, Submitted, Versioned, Base):
+class Handover(Identified, OfficeOwned, Submitted, Reducible, Versioned, Base):
     """A transfer of persons from `office` to `recipient`. The physical time is apart from the time of entry."""
 
     __tablename__ = "handover"

@@ -163,6 +163,12 @@ class OfficeOwned:
     )
 
 
+class Reducible:
+    """Outlives its time in part: at `reduced_at` what could identify somebody was taken out, codes were left."""
+
+    reduced_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
 class Versioned:
     """Counts its changes, so that a change made on a stale page is noticed."""
 
@@ -174,11 +180,15 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
+SQLITE = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL", "secure_delete=ON")
+"""What is asked of SQLite on every connection; what is deleted is overwritten in the file, too."""
+
+
 @sa.event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None  # we say BEGIN ourselves, below
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL"):
+        for pragma in SQLITE:
             connection.execute(f"PRAGMA {pragma}")
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from blo.kernel.db import Base, db, writing
@@ -22,6 +22,9 @@ from blo.kernel.i18n import lazy_gettext as _l
 Row = TypeVar("Row", bound=Base)
 SENT_TWICE = _l("This form was sent twice and saved once. Look at your list before you send it again.")
 REFERENCE_TAKEN = _l("The reference made for this entry was taken. Nothing typed is lost: send it again.")
+LOCKED = frozenset({"55P03", "40P01"})
+"""PostgreSQL's codes for a lock not had in time, and for two who wait for each other."""
+
 _LARGEST_LOCK = 2**63 - 1
 _AFTERWARDS = "afterwards"
 _log = logging.getLogger(__name__)
@@ -76,6 +79,20 @@ def locked(statement: sa.Select[Row], model: type[Row]) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+def give_way() -> None:
+    """Let this work wait for no lock longer than half a second: whoever is at a record goes first, and it tries again.
+
+    On SQLite whoever writes holds the one lock from the beginning, and nobody waits within a work.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.select(sa.func.set_config("lock_timeout", "500ms", sa.true())))
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Tell whether the database refused only because somebody else is at the rows; it may be tried again."""
+    return getattr(error.orig, "sqlstate", "") in LOCKED or "is locked" in str(error.orig)
 
 
 def alone_with(keys: Iterable[UUID]) -> None:

@@ -14,6 +14,7 @@ from blo.sharing.fields import Disclosure, Fact
 
 NO_NAME = _l("Name not known")
 MASK = "•••"
+NO_LONGER = _l("No longer kept")
 
 
 def names(person: Person) -> tuple[Said, ...]:
@@ -22,6 +23,8 @@ def names(person: Person) -> tuple[Said, ...]:
 
 
 def _names(person: Person) -> list[Fact]:
+    if person.reduced_at is not None:
+        return [Fact(PersonField.NAMES, PersonField.NAMES.label, NO_LONGER)]
     if not person.names:
         return [Fact(PersonField.NAMES, PersonField.NAMES.label, NO_NAME)]
     facts = [Fact(PersonField.NAMES, name.kind.label, Said(name.text, name.language)) for name in person.names]

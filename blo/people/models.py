@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Inside, Scope, Shared
-from blo.kernel.db import Base, Codes, Identified, OfficeOwned, Submitted, Timestamped, code_type
+from blo.kernel.db import Base, Codes, Identified, OfficeOwned, Reducible, Submitted, Timestamped, code_type
 from blo.kernel.sealing import Sealed, SealedDay
 from blo.people.birth import Birth
 from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, Sex
 from blo.sharing.visibility import Shareable, found_by_office
 
 
-class Person(Identified, OfficeOwned, Shareable, Timestamped, Submitted, Base):
+class Person(Identified, OfficeOwned, Shareable, Timestamped, Submitted, Reducible, Base):
     """Somebody met at the border; `office_id` is the originator."""
 
     __tablename__ = "person"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blo.access.scope import Either, Inside, Scope
 from blo.cases.models import Case
 from blo.kernel import clock
-from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted, Versioned, code_type
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Reducible, Submitted, Versioned, code_type
 from blo.kernel.sealing import Sealed
 from blo.offices.models import Office
 from blo.people.models import Person
@@ -21,7 +21,7 @@ OPEN_STATES = (ReferralState.ACCEPTED, ReferralState.COMPLETED)
 WAITING_STATES = (ReferralState.SENT, ReferralState.RECEIVED, ReferralState.MORE_INFORMATION)
 
 
-class Referral(Identified, OfficeOwned, Submitted, Versioned, Base):
+class Referral(Identified, OfficeOwned, Submitted, Reducible, Versioned, Base):
     """What one office asks another to do for one person. Its release waits until the recipient accepts."""
 
     __tablename__ = "referral"

@@ -46,6 +46,7 @@ class DeclineReason(Code):
     MANDATE = "outside_mandate", _l("Outside this office's mandate")
     INSUFFICIENT = "insufficient_information", _l("Not enough information")
     ELSEWHERE = "handled_elsewhere", _l("Already handled by another body")
+    PERSON = "person_declined", _l("The person does not want it")
     OTHER = "other", _lp("decline", "Other reason")
 
 

@@ -56,6 +56,7 @@ class RecallReason(Code):
     ENDED = "no_longer_needed", _l("No longer needed for its purpose")
     OTHER = "other", _lp("recall", "Other reason")
     NOT_PRESENTED = "not_presented", _lp("recall", "Not presented at the handover")
+    RETENTION = "retention", _lp("recall", "The time for keeping it is over")
 
 
 class RecallState(Code):

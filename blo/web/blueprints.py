@@ -24,6 +24,7 @@ from blo.web.protection.overriding import overrides
 from blo.web.protection.screening import screening
 from blo.web.protection.views import protection
 from blo.web.referrals.views import referrals
+from blo.web.retention.views import retention
 from blo.web.second_step.views import second_step
 from blo.web.security.views import security
 from blo.web.sharing.views import sharing
@@ -32,6 +33,7 @@ from blo.web.ui import assets
 ROOMS = (
     *(accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening),
+    retention,
     *(second_step, security, break_glass),
 )
 

@@ -17,6 +17,7 @@ MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (_l("Reviews"), "protection.worklist", Permission.PROTECTION_READ),
     (_l("Overrides"), "overrides.worklist", Permission.PROTECTION_OVERRIDE),
     (_l("Audit log"), "audit.log", Permission.AUDIT_READ),
+    (_l("Retention"), "retention.show", Permission.RETENTION_READ),
     (_l("Offices"), "offices.show", Permission.DIRECTORY_READ),
     (_l("Accounts"), "accounts.worklist", Permission.ACCOUNT_ADMINISTER),
     (_l("Break the glass"), "break_glass.worklist", Permission.BREAK_GLASS_READ),

@@ -21,6 +21,7 @@ from blo.accounts.throttle import Limits
 from blo.kernel import clock
 from blo.kernel.acting import act_as, forget
 from blo.kernel.i18n import LOCALES, choose, use
+from blo.retention.schedule import Schedule
 from blo.settings import Settings
 from blo.web import log
 
@@ -46,6 +47,12 @@ class Visit:
 def settings() -> Settings:
     """Return the settings of the application that serves this request."""
     found: Settings = current_app.extensions["blo_settings"]
+    return found
+
+
+def schedule() -> Schedule:
+    """Return the retention schedule of the application that serves this request."""
+    found: Schedule = current_app.extensions["blo_schedule"]
     return found
 
 

@@ -40,7 +40,6 @@ def upgrade() -> None:
     sa.Column('release_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['document_id'], ['issued_document.id'], name=op.f('fk_document_item_document_id_issued_document')),
-    sa.ForeignKeyConstraint(['release_id'], ['release.id'], name=op.f('fk_document_item_release_id_release')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_document_item')),
     sa.UniqueConstraint('document_id', 'kind', 'subject_id', 'release_id', name=op.f('uq_document_item_document_id_kind_subject_id_release_id'))
     )

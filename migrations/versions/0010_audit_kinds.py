@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0004"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -50,6 +50,10 @@ NEW_KINDS = {
     "protection_override_ended",
     "screening_recorded",
     "screening_opened",
+    "hold_placed",
+    "hold_lifted",
+    "retention_done",
+    "subject_access_made",
     "list_seen",
     "release_seen",
     "document_seen",

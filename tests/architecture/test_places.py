@@ -59,6 +59,8 @@ FOR_ANOTHER_OFFICE = {
     "blo/checkpoints/verification.py",  # the operator follows every office's chain
     "blo/cli/operator.py",  # upkeep reaches every row, office by office, and shows none
     "blo/cli/demo/loading.py",  # the operator walks the demonstration's people through the verbs
+    "blo/cli/retention.py",  # who erases acts for one office after the other
+    "blo/retention/queries.py",  # what any agency of an office holds, the office's one log keeps
     "blo/offices/keys.py",  # an office's key is made by whoever makes the office, and replaced by the operator
     "blo/sharing/service.py",  # an acceptance opens what the originator recorded
 }

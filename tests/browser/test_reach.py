@@ -15,6 +15,9 @@ from blo.documents.kinds import DocumentKind
 from blo.kernel import work
 from blo.kernel.db import db
 from blo.protection.states import PartyKind
+from blo.retention import service as retention
+from blo.retention.service import NewHold
+from blo.retention.states import HoldGround
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.browser.conftest import Seat
@@ -71,6 +74,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "documents.worklist": (SUPERVISOR, "/documents"),
     "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
     "documents.show": (SUPERVISOR, "/documents/{document}"),
+    "documents.subject_access": (SUPERVISOR, "/persons/{person}/subject-access"),
+    "retention.show": (SUPERVISOR, "/retention"),
+    "retention.holds": (SUPERVISOR, "/holds"),
+    "retention.hold": (SUPERVISOR, "/holds/new?reference={case}"),
+    "retention.lift": (SUPERVISOR, "/holds/{hold}/lift"),
     "files.of_detection": ("guard_north", "/detections/{detection}/files/new"),
     "files.of_case": (LIAISON, "/cases/{case}/files/new"),
     "protection.worklist": (SUPERVISOR, "/protection"),
@@ -130,6 +138,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
         with work.atomic():
             handover, _person = walk.handover(north, south)
             release = handover.persons[0].release_id
+            held = retention.place(world.supervisor_north, NewHold(case.reference, HoldGround.ORDER, "คำสั่งศาล"))
             document = walk.document(world.supervisor_north, DocumentKind.HANDOVER, handover.reference, "th", "my")
             recalled, request = _taken_back_and_asked_for(world)
             glass = walk.glass(world.administrator_north, case)
@@ -150,7 +159,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
         references |= {"handover": handover, "reviewed": reviewed}
         named = {name: thing.reference for name, thing in references.items()}
         named |= {"release": str(release), "document": document.number, "screening": str(screening.id)}
-        return named | more | {"recalled": recalled, "request": request}
+        return named | more | {"recalled": recalled, "request": request, "hold": str(held.id)}
 
 
 def _taken_back_and_asked_for(world: World) -> tuple[str, str]:

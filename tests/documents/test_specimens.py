@@ -24,6 +24,7 @@ USED = {
     DocumentKind.REFERRAL: {"name", "latin_name", "message", "contact"},
     DocumentKind.DETECTION: {"name", "latin_name", "place", "narrative"},
     DocumentKind.CASE: {"name", "latin_name", "place", "narrative", "summary"},
+    DocumentKind.SUBJECT_ACCESS: {"name", "latin_name", "place"},
 }
 """The fields of a filling that stand in each kind."""
 

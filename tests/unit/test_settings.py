@@ -46,7 +46,7 @@ def test_production_cookies_travel_encrypted_or_not_at_all(monkeypatch, tmp_path
     (tmp_path / "config" / "production.toml").write_text("secure_cookies = false\n", encoding="utf-8")
     monkeypatch.setattr("blo.settings.root", lambda: tmp_path)
     with pytest.raises(BadSettings, match="secure_cookies"):
-        load("production", secret_key="x" * 40, data_keys="k1:unread")
+        load("production", secret_key="x" * 40, deletion_key="y" * 40, data_keys="k1:unread")
 
 
 def test_the_environment_outranks_the_files(monkeypatch):

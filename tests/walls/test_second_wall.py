@@ -61,7 +61,8 @@ def test_the_application_may_do_what_it_must_and_what_is_kept_for_good_it_can_no
     for table in Base.metadata.tables:
         wanted = set(second_wall.PRIVILEGES.get(table, second_wall.EVERY_VERB))
         if not isinstance(scopes()[table], Everybody):
-            wanted.discard("UPDATE")  # granted column by column, without those that say whose a row is
+            # granted column by column, without those that say whose a row is
+            wanted = {verb for verb in wanted if not verb.startswith("UPDATE")}
         assert {verb for name, verb in granted if name == table} == wanted, table
 
 

@@ -27,6 +27,7 @@ SUBJECTS = {
     "referral_letter": "referral",
     "detection_report": "detection",
     "case_summary": "case",
+    "subject_access": "person",
 }
 OF_ENDPOINT = {
     "cases.new": "loose",
@@ -75,6 +76,8 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "handovers.take_out": {"reference": story.handover, "person": story.person},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
+        "documents.subject_access": {"reference": story.person},
+        "retention.lift": {"hold_id": story.hold},
         "files.of_detection": {"reference": story.detection},
         "files.of_case": {"reference": story.case},
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing

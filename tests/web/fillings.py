@@ -15,6 +15,9 @@ from blo.offices.service import NewOffice
 from blo.offices.states import OfficeKind
 from blo.people.states import PersonField
 from blo.referrals.service import Words
+from blo.retention import service as retention
+from blo.retention.service import NewHold
+from blo.retention.states import HoldGround
 from blo.sharing import queries as sharing
 from blo.sharing import service as releasing
 from blo.sharing.models import OnwardRequest
@@ -139,6 +142,23 @@ def _document(world: Any) -> Filling:
     return Filling("supervisor_north", f"/documents/new/case_summary/{case.reference}", {"first": "en"})
 
 
+def _subject_access(world: Any) -> Filling:
+    _case, person = walk.case_with_person(world.liaison_north)
+    return Filling("supervisor_north", f"/persons/{person.reference}/subject-access", {"first": "my", "second": "th"})
+
+
+def _hold(world: Any) -> Filling:
+    case = walk.case(world.liaison_north)
+    changes = {"reference": case.reference, "ground": "order", "words": "คำสั่งศาล"}
+    return Filling("supervisor_north", "/holds/new", changes)
+
+
+def _lift(world: Any) -> Filling:
+    case = walk.case(world.liaison_north)
+    held = retention.place(world.supervisor_north, NewHold(case.reference, HoldGround.ORDER, "คำสั่งศาล"))
+    return Filling("supervisor_north", f"/holds/{held.id}/lift", {"reason": "คดีถึงที่สุด"})
+
+
 def _account(_world: Any) -> Filling:
     changes = {"office": "TH-MSI-01", "username": f"somebody{next(NUMBERS)}", "name": "Somebody", "role": "guard"}
     return Filling("administrator_north", "/accounts/new", {**changes, "language": "th", "password": PASSWORD})
@@ -224,6 +244,9 @@ SCENES: dict[str, Scene] = {
     "onward grant": _grant,
     "onward refuse": _refuse,
     "document": _document,
+    "subject access": _subject_access,
+    "hold": _hold,
+    "lift": _lift,
     "review": _review,
     "close review": _close_review,
     "override": _override,

@@ -10,9 +10,12 @@ from tests.web.visitor import Visitor
 LANGUAGE = "my"
 STARTS = (
     *("/cases", "/detections", "/referrals", "/referrals/sent", "/handovers", "/documents", "/offices"),
-    *("/releases", "/ledger", "/ledger/received", "/onward"),
+    *("/releases", "/ledger", "/ledger/received", "/onward", "/retention"),
 )
-FORMS = ("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive", "/grant", "/refuse")
+FORMS = (
+    *("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive", "/grant", "/refuse"),
+    *("/lift", "/subject-access"),
+)
 VERBS = ("acknowledge", "accept", "decline", "ask", "answer", "withdraw", "complete")
 
 
@@ -33,6 +36,7 @@ def _words(part: Any) -> list[str]:
 
 
 def _is_form(path: str) -> bool:
+    path = path.split("?", maxsplit=1)[0]
     """Tell forms, and what is no page at all."""
     last = path.rsplit("/", 1)[-1]
     asks = path.startswith("/releases/") and last == "onward"

@@ -7,6 +7,9 @@ from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
 from blo.people.states import PersonField
 from blo.protection.states import PartyKind
+from blo.retention import service as retention
+from blo.retention.service import NewHold
+from blo.retention.states import HoldGround
 from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason, SubjectKind
@@ -30,6 +33,7 @@ class Story:
     referral: str
     handover: str
     document: str
+    hold: str
     glass: str
     file: str
     reviewed: str
@@ -64,6 +68,11 @@ def _taken_back_and_asked_for(world: Any, release: Any) -> tuple[str, str]:
     return str(back.id), str(walk.onward_request(world.liaison_south, release, world.stranger).id)
 
 
+def _held(world: Any, loose: Any) -> str:
+    placed = retention.place(world.supervisor_north, NewHold(loose.reference, HoldGround.ORDER, "คำสั่งศาล"))
+    return str(placed.id)
+
+
 def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
     """Log, open, share, refer and hand over, north to south; `loose` is a detection without a case.
 
@@ -88,6 +97,7 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
     close = _kept_close(world, loose, detection, case) if walled else {}
+    hold = _held(world, loose) if walled else ""
     return Story(
         detection=detection.reference,
         loose=loose.reference,
@@ -99,6 +109,7 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         referral=referral.reference,
         handover=offered.reference,
         document=number,
+        hold=hold,
         glass=str(walk.glass(world.administrator_north, case).id),
         **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening")},
     )

@@ -15,6 +15,7 @@ LISTS = {
     "/releases": 7,
     "/documents": 2,
     "/offices": 3,
+    "/holds": 2,
 }
 
 

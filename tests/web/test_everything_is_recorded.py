@@ -24,11 +24,12 @@ from blo.offices import queries as offices
 from blo.protection import overriding
 from blo.protection import service as protection
 from blo.protection.states import ReviewOutcome
+from blo.retention.states import Act
 from blo.sharing import queries as granted
 from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
-from tests.support import foreign, walk
+from tests.support import erasing, foreign, walk
 from tests.support.authenticator import Authenticator
 from tests.support.linking import agreement, link
 from tests.support.world import PASSWORD
@@ -123,6 +124,7 @@ def evening(app, world, visit, story, at_work):
     assert administrator.press(suspend).status == 303
     at_the_door(app, world, story, at_work)
     assert administrator.press(f"/accounts/{world.focal_north.account_id}/close").status == 303
+    outlived(app, world, north, story)
     changed = {"old": PASSWORD, "password": "another password for tests"}
     assert north.send("/password", changed).status == 303
     assert north.press("/sign-out").status == 303
@@ -162,13 +164,23 @@ def at_the_door(app, world, story, at_work):
     assert administrator.press(f"/break-glass/{glass}/end").status == 303
 
 
+def outlived(app, world, north, story):
+    """Somebody is given what is recorded about them, a hold ends, and what its time is over for is erased."""
+    assert north.send(f"/persons/{story.person}/subject-access", {"first": "my"}).status == 303
+    assert north.send(f"/holds/{story.hold}/lift", {"reason": "คดีถึงที่สุด"}).status == 303
+    with app.app_context():
+        assert erasing.run(world.supervisor_north, erasing.schedule(without_case=(0, Act.PSEUDONYMISE)))
+
+
 def test_every_kind_of_entry_is_written(app, lived):
     assert {row.kind for row in entries(app)} == set(AuditKind)
 
 
 def test_nobodys_data_is_in_the_facts(app, world, lived):
-    secrets = [walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်"]
-    secrets += ["ลงนามแล้ว", "คนที่สะพาน"]
+    secrets = [
+        *(walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်", "ลงนามแล้ว"),
+        *("คนที่สะพาน", "คำสั่งศาล", "คดีถึงที่สุด"),
+    ]
     secrets += [actor.name for actor in world.actors.values()] + [OPERATOR.name]
     for row in entries(app):
         text = json.dumps([row.subject, row.facts], ensure_ascii=False)

@@ -36,6 +36,7 @@ from blo.protection.indicators import LegalDuty
 from blo.protection.states import REVIEW_VERBS, LegalGround
 from blo.referrals import queries as referrals
 from blo.referrals.states import VERB_LABELS
+from blo.retention.states import Act, HoldGround, RetentionClass
 from blo.sharing.states import (
     ONWARD_LABELS,
     CopyOutcome,
@@ -86,6 +87,10 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "onward": lambda verb: ONWARD_LABELS[verb][1],
     "because": lambda value: next(ground.label for ground in (*KeepingGround, *OnwardGround) if ground.value == value),
     "copies": lambda found: ", ".join(f"{number}: {CopyOutcome.of(what).label}" for number, what in found.items()),
+    "hold": lambda value: HoldGround.of(value).label,
+    "retention": lambda value: RetentionClass.of(value).label,
+    "act": lambda value: Act.of(value).label,
+    "records": str,
     "list": lambda endpoint: _LISTS.get(endpoint, endpoint),
     "of_kind": lambda value: AuditKind.of(value).label,
     "since": lambda moment: _l("from %(moment)s", moment=lazy_moment(datetime.fromisoformat(moment), "UTC")),

@@ -75,6 +75,7 @@ class CasePage:
     may_hand_over: bool
     may_issue: bool
     may_read_trail: bool
+    may_hold: bool
 
     @property
     def shown(self) -> list[str]:
@@ -178,4 +179,5 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         may_hand_over=sharable and bool(persons) and bool(allows(actor, Permission.HANDOVER_OFFER, case)),
         may_issue=bool(allows(actor, Permission.DOCUMENT_ISSUE)),
         may_read_trail=bool(allows(actor, Permission.AUDIT_CASE, case)),
+        may_hold=bool(allows(actor, Permission.HOLD_PLACE, case)),
     )

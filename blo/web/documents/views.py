@@ -8,9 +8,11 @@ from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.documents import queries, service
 from blo.documents.kinds import DocumentKind
+from blo.documents.policy import may_open
 from blo.kernel.errors import NotFound
+from blo.kernel.i18n import LOCALES, lazy_moment
 from blo.kernel.i18n import gettext as _
-from blo.kernel.i18n import lazy_moment
+from blo.people import queries as people
 from blo.sharing.states import Form
 from blo.web.attempt import attempt, status
 from blo.web.documents.forms import IssueForm
@@ -39,21 +41,43 @@ def worklist() -> ResponseReturnValue:
 @needs(Permission.DOCUMENT_ISSUE)
 def new(kind: str, subject: str) -> ResponseReturnValue:
     """Choose the languages, and issue."""
-    if kind not in {one.value for one in DocumentKind}:
+    if kind not in {one.value for one in DocumentKind if one is not DocumentKind.SUBJECT_ACCESS}:
         raise NotFound
     chosen = DocumentKind.of(kind)
     form = IssueForm(first=actor().language)
     if form.validate_on_submit():
         with attempt(form):
-            verify_at = settings().public_url + url_for("documents.verify")
-            made = service.draft(actor(), chosen, subject, languages=form.languages(), verify_at=verify_at)
-            begin_writing()
-            document = service.issue(actor(), made, submission=form.submission.data)
-            flash(_("Issued as %(number)s.", number=document.number), "good")
-            return redirect(url_for("documents.show", number=document.number), 303)
+            return _issued(form, chosen, subject)
     else:
         service.BUILDERS[chosen](actor(), subject)  # a record the reader may not know of is not found here already
     return render_template("documents/new.html", form=form, kind=chosen, subject=subject), status(form)
+
+
+def _issued(form: IssueForm, kind: DocumentKind, subject: str) -> ResponseReturnValue:
+    verify_at = settings().public_url + url_for("documents.verify")
+    made = service.draft(actor(), kind, subject, languages=form.languages(), verify_at=verify_at)
+    begin_writing()
+    document = service.issue(actor(), made, submission=form.submission.data)
+    flash(_("Issued as %(number)s.", number=document.number), "good")
+    return redirect(url_for("documents.show", number=document.number), 303)
+
+
+@documents.route("/persons/<reference:reference>/subject-access", methods=["GET", "POST"])
+@limited(Rate.ISSUE)
+@reads_first
+@needs(Permission.SUBJECT_ACCESS_MAKE)
+def subject_access(reference: str) -> ResponseReturnValue:
+    """Print for a person what the own office has recorded about them, in their language and the office's."""
+    person = people.get(actor(), reference)
+    spoken = [tag for tag in person.languages if tag in LOCALES and tag != actor().language]
+    first, second = [*spoken, actor().language, ""][:2]
+    form = IssueForm(first=first, second=second)
+    if form.validate_on_submit():
+        with attempt(form):
+            return _issued(form, DocumentKind.SUBJECT_ACCESS, reference)
+    else:
+        service.BUILDERS[DocumentKind.SUBJECT_ACCESS](actor(), reference)  # refused here already where it would be
+    return render_template("documents/subject_access.html", form=form, reference=reference), status(form)
 
 
 @documents.get("/documents/<reference:number>")
@@ -67,6 +91,7 @@ def show(number: str) -> ResponseReturnValue:
         document=document,
         conditions=service.conditions(document),
         is_open=service.is_open(actor(), document),
+        opens=may_open(actor(), document.kind),
         issued=lazy_moment(document.issued_at, actor().time_zone),
     )
 

@@ -44,6 +44,8 @@ class PersonPage:
     may_read_reviews: bool
     screenings: list[ScreeningRow]
     may_screen: bool
+    may_hold: bool
+    may_print: bool
     may_read_trail: bool
 
 
@@ -71,5 +73,7 @@ def person_page(actor: Actor, person: Person, opened: Disclosure, detections: li
         may_read_reviews=stopped and actor.may(Permission.PROTECTION_READ),
         screenings=[_screening(actor, row) for row in screening.of_person(actor, person.id)] if screens else [],
         may_screen=bool(allows(actor, Permission.SCREENING_RECORD, person)),
+        may_hold=bool(allows(actor, Permission.HOLD_PLACE, person)),
+        may_print=person.reduced_at is None and bool(allows(actor, Permission.SUBJECT_ACCESS_MAKE, person)),
         may_read_trail=bool(allows(actor, Permission.AUDIT_CASE, person)),
     )
