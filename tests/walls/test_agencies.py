@@ -60,7 +60,7 @@ def colleagues(at_work, world):
 
 
 def kept_closer(police, loose, detection):
-    """What of it never leaves the office: a photo, a review, a screening. Overrides are seen by two roles of all of it."""
+    """What of it never leaves the office: a photo, a review, a screening. Overrides are seen by two roles of it."""
     reviewed = walk.person(police, loose)
     screening = walk.screening(police, reviewed)
     walk.review(police, reviewed)
@@ -100,6 +100,7 @@ def kept(police, south, stranger):
         document=document.number,
         recalled=str(back.id),
         request=str(walk.onward_request(south, release, stranger).id),
+        hold=addresses.NOWHERE,
         glass=addresses.NOWHERE,
         **kept_closer(police, loose, detection),
     )
