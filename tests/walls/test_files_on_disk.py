@@ -21,6 +21,7 @@ from blo.kernel.sealing import SealBroken
 from blo.offices import queries as directory
 from blo.offices.states import Agency
 from tests.support import application, walk
+from tests.support.codes import equip
 from tests.support.world import PASSWORD
 from tests.walls.test_upload_corpus import in_this_process  # noqa: F401 - a fixture
 
@@ -105,7 +106,9 @@ def test_what_an_agency_keeps_to_itself_has_files_for_that_agency_alone_and_the_
     with at_work():
         office = directory.office(world.liaison_north.office_id)
         command = NewAccount("police", "Somebody", Role.LIAISON, "en", PASSWORD, agency=Agency.POLICE)
-        police = accounts.create(OPERATOR, office, command).actor()
+        account = accounts.create(OPERATOR, office, command)
+        equip(account)
+        police = account.actor()
         on = walk.detection(police, agency_only=True)
         files = [walk.file(police, on), walk.file(world.guard_south, walk.detection(world.guard_south))]
         reference, kept = files[0].reference, [path for file in files for path in paths(file)]
