@@ -11,14 +11,14 @@ from blo.access.scope import Own, Scope
 from blo.accounts.models import Account
 from blo.break_glass.states import GlassState, Ground
 from blo.kernel import clock
-from blo.kernel.db import Base, Identified, Moment, Versioned, code_type
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Versioned, code_type
 from blo.kernel.sealing import Sealed
 
 MOST_HOURS = 24
 
 
-class BreakGlass(Identified, Versioned, Base):
-    """One person's request to read one case, and what a second one made of it."""
+class BreakGlass(Identified, OfficeOwned, Versioned, Base):
+    """One person's request to read one case, and what a second one made of it; kept to an agency as the case is."""
 
     __tablename__ = "break_glass"
     __scope__: ClassVar[Scope] = Own()
@@ -32,7 +32,6 @@ class BreakGlass(Identified, Versioned, Base):
         sa.Index("ix_break_glass_office", "office_id", "asked_at", "id"),
     )
 
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
     case_reference: Mapped[str] = mapped_column(sa.String(40))
     ground: Mapped[Ground] = mapped_column(code_type(Ground))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
@@ -47,7 +48,7 @@ def ask(actor: Actor, command: NewRequest) -> BreakGlass:
     if not command.words:
         raise RuleBroken("words", _l("Say in words why."))
     request = BreakGlass(
-        office_id=actor.office_id,
+        **walls.credit(actor, case),
         case_id=case.id,
         case_reference=case.reference,
         ground=command.ground,

@@ -75,11 +75,12 @@ class FearedParty(Identified, Base):
     words: Mapped[str] = mapped_column(Sealed("feared_party.words"), default="")
 
 
-class ProtectionOverride(Identified, Submitted, Base):
+class ProtectionOverride(Identified, OfficeOwned, Submitted, Base):
     """A bar lifted for a time, by two people of different roles, on a legal ground.
 
     It is not in the compartment, for the second person may be one who can't open it: it says nothing of the review.
-    The person is named by reference, and found when it is confirmed, so that asking tells nothing either.
+    The person is named by reference, and found when it is confirmed, so that asking tells nothing either. What an
+    agency keeps to itself of the person it keeps of this, too.
     """
 
     __tablename__ = "protection_override"
@@ -96,7 +97,6 @@ class ProtectionOverride(Identified, Submitted, Base):
         sa.Index("ix_protection_override_office", "office_id", "asked_at", "id"),
     )
 
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     person: Mapped[str] = mapped_column("reference", sa.String(40), index=True)
     country: Mapped[str] = mapped_column(sa.String(2))
     recipient_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("office.id"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
@@ -69,7 +70,7 @@ def ask(actor: Actor, command: NewOverride) -> ProtectionOverride:
         return made
     _check(actor, command)
     row = ProtectionOverride(
-        office_id=actor.office_id,
+        **walls.credit(actor, _if_known(actor, command.person)),
         person=command.person,
         country=command.country,
         recipient_id=command.recipient_id,
@@ -86,6 +87,13 @@ def ask(actor: Actor, command: NewOverride) -> ProtectionOverride:
     audit(actor, AuditKind.PROTECTION_OVERRIDE_ASKED, row.person, ground=row.ground.value, country=row.country)
     flush()
     return row
+
+
+def _if_known(actor: Actor, reference: str) -> Person | None:
+    try:
+        return people.get(actor, reference)
+    except NotFound:
+        return None
 
 
 def _person_of(actor: Actor, row: ProtectionOverride) -> Person:
@@ -123,7 +131,7 @@ def confirm(actor: Actor, override_id: UUID) -> ProtectionOverride:
         raise RuleBroken("", NOTHING_TO_LIFT)
     row.answered_by_id, row.answered_role, row.answered_at = actor.account_id, actor.role.value, clock.now()
     row.state = state
-    bars.lift(actor, row.id, person.id, country=row.country, recipient_id=row.recipient_id, until=row.until)
+    bars.lift(actor, row.id, person, country=row.country, recipient_id=row.recipient_id, until=row.until)
     audit(
         actor,
         AuditKind.PROTECTION_OVERRIDDEN,

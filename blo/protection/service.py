@@ -97,7 +97,7 @@ def ask(actor: Actor, reference: str, *, towards: Iterable[str] = ()) -> None:
             **walls.credit(actor, person), person_id=person.id, asked_by_id=actor.account_id, asked_at=clock.now()
         )
         db.session.add(review)
-    bars.keep(actor, person.id, wanted)
+    bars.keep(actor, person, wanted)
     take_back(actor, person)
     audit(actor, AuditKind.PROTECTION_ASKED, person.reference)
     flush()
@@ -130,7 +130,7 @@ def open_review(actor: Actor, reference: str, findings: Findings) -> ProtectionR
         FearedParty(position=position, kind=party.kind, country=party.country, words=party.words)
         for position, party in enumerate(findings.parties)
     ]
-    bars.keep(actor, person.id, _feared(actor, person, findings))
+    bars.keep(actor, person, _feared(actor, person, findings))
     take_back(actor, person)
     _decided(actor, person, "open")
     return review
@@ -140,7 +140,7 @@ def close(actor: Actor, reference: str, outcome: ReviewOutcome) -> ProtectionRev
     """Close a review: no bar stands any more, and no override is left that could lift one to come."""
     person, review = _moving(actor, reference, "close")
     review.closed_by_id, review.closed_at, review.outcome = actor.account_id, clock.now(), outcome
-    bars.keep(actor, person.id, ())
+    bars.keep(actor, person, ())
     _end_overrides(actor, person.reference)
     _decided(actor, person, "close")
     return review

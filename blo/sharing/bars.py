@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,26 +16,25 @@ from blo.sharing import queries
 from blo.sharing.models import Bar, BarLift
 
 
-def keep(actor: Actor, person_id: UUID, countries: Collection[str]) -> None:
+def keep(actor: Actor, person: Any, countries: Collection[str]) -> None:
     """Let exactly these States be barred for one person; without any, what was lifted is over, too."""
-    standing = queries.bars_of(actor, person_id)
+    standing = queries.bars_of(actor, person.id)
     for country in sorted(standing.keys() - set(countries)):
         db.session.delete(standing[country])
     for country in sorted(set(countries) - standing.keys()):
-        db.session.add(Bar(office_id=actor.office_id, subject_id=person_id, country=country, since=clock.now()))
+        credit = walls.credit(actor, person)
+        db.session.add(Bar(**credit, subject_id=person.id, country=country, since=clock.now()))
     if not countries:
-        db.session.execute(sa.delete(BarLift).where(walls.own_rows(actor, BarLift), BarLift.subject_id == person_id))
+        db.session.execute(sa.delete(BarLift).where(walls.own_rows(actor, BarLift), BarLift.subject_id == person.id))
     flush()
 
 
-def lift(
-    actor: Actor, lift_id: UUID, person_id: UUID, *, country: str, recipient_id: UUID | None, until: datetime
-) -> None:
+def lift(actor: Actor, lift_id: UUID, person: Any, *, country: str, recipient_id: UUID | None, until: datetime) -> None:
     """Let no bar hold towards a State, or towards one office of it, until a moment."""
     row = BarLift(
         id=lift_id,
-        office_id=actor.office_id,
-        subject_id=person_id,
+        **walls.credit(actor, person),
+        subject_id=person.id,
         country=country,
         recipient_id=recipient_id,
         until=until,

@@ -208,23 +208,23 @@ EVERY_OTHER = "*"
 """In the place of a country: every State but the own one."""
 
 
-class Bar(Identified, Base):
+class Bar(Identified, OfficeOwned, Base):
     """Nothing at person level leaves for offices of `country` (alpha-2, or `EVERY_OTHER`) while this stands.
 
-    It says of whom and to where, never why; what it follows from is kept elsewhere, and closed.
+    It says of whom and to where, never why; what it follows from is kept elsewhere, and closed. It is kept to an agency
+    as the person is.
     """
 
     __tablename__ = "bar"
     __scope__: ClassVar[Scope] = Own()
     __table_args__ = (sa.UniqueConstraint("subject_id", "country"),)
 
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     subject_id: Mapped[UUID]
     country: Mapped[str] = mapped_column(sa.String(2))
     since: Mapped[datetime] = mapped_column(Moment)
 
 
-class BarLift(Identified, Base):
+class BarLift(Identified, OfficeOwned, Base):
     """Until a moment, a bar does not hold towards one State, or towards one office of it.
 
     It is a row of its own because a bar on every other State may be lifted for one of them, and for several offices
@@ -234,7 +234,6 @@ class BarLift(Identified, Base):
     __tablename__ = "bar_lift"
     __scope__: ClassVar[Scope] = Own()
 
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     subject_id: Mapped[UUID] = mapped_column(index=True)
     country: Mapped[str] = mapped_column(sa.String(2))
     recipient_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("office.id"))

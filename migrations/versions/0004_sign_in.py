@@ -94,6 +94,9 @@ def upgrade() -> None:
 
     op.create_table('break_glass',
     sa.Column('office_id', sa.Uuid(), nullable=False),
+    sa.Column('agency', sa.String(length=20), nullable=False),
+    sa.Column('agency_only', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("NOT agency_only OR agency <> ''", name=op.f('ck_break_glass_agency_named')),
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('case_reference', sa.String(length=40), nullable=False),
     sa.Column('ground', sa.Enum('danger_to_life', 'child_at_risk', 'order_or_deadline', 'nobody_there', name='ground', native_enum=False, create_constraint=True, length=40), nullable=False),

@@ -23,7 +23,7 @@ def _owned(table):
 
 def upgrade() -> None:
     op.create_table('bar',
-    sa.Column('office_id', sa.Uuid(), nullable=False),
+    *_owned('bar'),
     sa.Column('subject_id', sa.Uuid(), nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
@@ -33,7 +33,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('subject_id', 'country', name=op.f('uq_bar_subject_id_country'))
     )
     op.create_table('bar_lift',
-    sa.Column('office_id', sa.Uuid(), nullable=False),
+    *_owned('bar_lift'),
     sa.Column('subject_id', sa.Uuid(), nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('recipient_id', sa.Uuid(), nullable=True),
@@ -88,7 +88,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('review_id', 'position', name=op.f('uq_feared_party_review_id_position'))
     )
     op.create_table('protection_override',
-    sa.Column('office_id', sa.Uuid(), nullable=False),
+    *_owned('protection_override'),
     sa.Column('reference', sa.String(length=40), nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('recipient_id', sa.Uuid(), nullable=True),
