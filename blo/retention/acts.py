@@ -192,6 +192,13 @@ def delete_person(actor: Actor, person: Person) -> Counts:
     return counts + _delete([person])
 
 
+def goes_with(act: Act, row: Any) -> list[Any]:
+    """The records with references of their own that an act takes along with a row: each is to be proved gone, too."""
+    if act is not Act.DELETE or not isinstance(row, Person):
+        return []
+    return _all(Referral, Referral.person_id == row.id)
+
+
 # --- what stands around persons -------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,13 @@ Row = dict[str, Any]
 Tables = dict[str, dict[Any, Row]]
 WORDS_OF = {model.__tablename__: columns for model, columns in WORDS.items()}
 REDUCED = ("person", "detection", "case_file", "referral", "handover")
+BELOW = {
+    "referral_step": "referral",
+    "handover_person": "handover",
+    "recall": "release",
+    "onward_request": "release",
+}
+"""Tables of words about a row of another."""
 KIND_OF = {"case_file": "case", "issued_document": "document"}
 COUNTING = ("version", "reduced_at", "recalled_at", "visible_to")
 """Columns whose exact value is no matter here, or follows from others."""
@@ -255,14 +262,15 @@ class Oracle:
         after["feared_party"] = {key: one for key, one in feared.items() if one["review_id"] != review}
 
     def _is_about(self, table: str, row: Row, person: UUID) -> bool:
-        if table == "referral_step":
-            row, table = self.tables["referral"][(row["referral_id"],)], "referral"
+        if table in BELOW and "person_id" not in row:
+            table, below = BELOW[table], row
+            row = self.tables[table][(below[f"{table}_id"],)]
         column = {"referral": "person_id", "handover_person": "person_id", "release": "subject_id"}.get(table)
         return column is not None and row[column] == person
 
     def _is_around(self, table: str, key: Any, row: Row, where: tuple[set[UUID], UUID]) -> bool:
         cases, person = where
-        parent = {"referral_step": "referral", "handover_person": "handover"}.get(table, table)
+        parent = BELOW.get(table, table)
         if parent != table:
             key = (row[f"{parent}_id"],)
             row = self.tables[parent][key]
@@ -281,8 +289,15 @@ class Oracle:
         for row in after[below].values() if below else ():
             if row[column] == one:
                 dropped(row, below)
+                self._unsaid(after, row["id"] if below == "release" else None)
         if self.deletes:
             self._cut(after, **{table: one})
+
+    def _unsaid(self, after: Tables, release: UUID | None) -> None:
+        for table in ("recall", "onward_request"):
+            for row in after[table].values():
+                if row["release_id"] == release:
+                    dropped(row, table)
 
     def _cut(self, after: Tables, **what: UUID) -> None:
         """Take a row out, and those that stand on it."""

@@ -238,6 +238,10 @@ def checked(world, schedule, now):
     assert wrongly_visible(found) == []
     stayed = {key: row for key, row in wanted["release"].items() if key in found["release"]}
     assert differences(found["release"], stayed) == []  # the ledger may have lost some, and changed none otherwise
+    for table in ("recall", "onward_request"):
+        said = {key: row for key, row in wanted[table].items() if (row["release_id"],) in found["release"]}
+        known = {key: row for key, row in found[table].items() if key in before.tables[table]}
+        assert (table, differences(known, said)) == (table, [])
     gone = before.tables["release"].keys() - found["release"].keys()
     assert not {key[0] for key in gone} & before.kept["release"]
     ends = [row["recalled_at"] or row["expires_at"] for row in (before.tables["release"][key] for key in gone)]
