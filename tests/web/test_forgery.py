@@ -35,7 +35,7 @@ HERE = [
     {"Origin": "http://localhost"},
     {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
     {"Sec-Fetch-Site": "none"},
-    {"Origin": "http://127.0.0.1:8000"},  # the public address, behind a proxy that does not pass it on
+    {"Origin": "http://localhost:8000"},  # the public address, behind a proxy that does not pass it on
 ]
 
 

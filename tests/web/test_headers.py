@@ -74,7 +74,7 @@ def test_a_fault_of_the_database_itself_still_answers_with_a_page_of_ours(app, v
     def broken(*_values):
         raise ConnectionError
 
-    monkeypatch.setattr("blo.accounts.queries.signed_in", broken)
+    monkeypatch.setattr("blo.accounts.queries.open_session", broken)
     monkeypatch.setattr(work, "rollback", broken)
     answer = visitor.client.get("/cases")
     assert answer.status_code == 500
