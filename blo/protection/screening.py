@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from blo.access import walls
 from blo.access.actor import Actor
@@ -34,13 +34,18 @@ from blo.protection.indicators import (
 
 
 class Screening(Identified, OfficeOwned, Submitted, Base):
-    """One screening of one person by one office; no release, document or form of another office knows of it."""
+    """One screening of one person by one office; no release, document or form of another office knows of it.
+
+    The person may be another office's, and be recalled or erased there; what was asked here stays, so `person_id` has
+    no foreign key.
+    """
 
     __tablename__ = "screening"
     __scope__: ClassVar[Scope] = Own()
     __table_args__ = (sa.Index("ix_screening_person", "person_id", "recorded_at", "id"),)
 
-    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    person_id: Mapped[UUID]
+    person_reference: Mapped[str] = mapped_column(sa.String(40))
     recorded_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     indicator_set: Mapped[str] = mapped_column(sa.String(40))
@@ -49,8 +54,6 @@ class Screening(Identified, OfficeOwned, Submitted, Base):
     interpreting: Mapped[Interpreting] = mapped_column(code_type(Interpreting))
     share_police: Mapped[bool]
     outcome: Mapped[ScreeningOutcome] = mapped_column(code_type(ScreeningOutcome))
-
-    person: Mapped[Person] = relationship(lazy="select")
 
 
 class ScreeningAnswer(Base):
@@ -159,6 +162,7 @@ def screen(actor: Actor, command: NewScreening) -> Screening:
     screening = Screening(
         **walls.credit(actor, person),
         person_id=person.id,
+        person_reference=person.reference,
         recorded_by_id=actor.account_id,
         recorded_at=clock.now(),
         indicator_set=INDICATOR_SET,
@@ -189,6 +193,6 @@ def open_on_duty(actor: Actor, screening_id: UUID, duty: LegalDuty) -> list[Scre
     """Open the answers once, on a legal duty that the investigator states and the log keeps."""
     screening = get(actor, screening_id)
     require(actor, Permission.SCREENING_OPEN)
-    audit(actor, AuditKind.SCREENING_OPENED, screening.person.reference, ground=duty.value)
+    audit(actor, AuditKind.SCREENING_OPENED, screening.person_reference, ground=duty.value)
     flush()
     return _all(screening)

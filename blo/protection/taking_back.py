@@ -16,7 +16,7 @@ from blo.referrals.models import WAITING_STATES, Referral
 from blo.sharing import queries as sharing
 from blo.sharing import service as releasing
 from blo.sharing.models import Release
-from blo.sharing.states import RecallReason, ReleaseState
+from blo.sharing.states import RecallReason
 
 
 def _barred(release: Release) -> bool:
@@ -40,8 +40,8 @@ def take_back(actor: Actor, person: Person) -> None:
     for referral in sent:
         if referral.state in WAITING_STATES and _barred(referral.release):
             referring.move(acting, referral.reference, "withdraw")
-    active = [row for row in held if row.state is ReleaseState.ACTIVE]
-    releasing.recall_rest(acting, [row.id for row in active if _barred(row)], RecallReason.ENDED)
+    open_now = [row for row in held if row.is_in_effect]  # what time closed stays as time left it
+    releasing.recall_rest(acting, [row.id for row in open_now if _barred(row)], RecallReason.ENDED)
 
 
 def _take_out(actor: Actor, handover: Handover, person: Person) -> None:

@@ -104,7 +104,7 @@ def _unprotected(actor: Actor, person: Person) -> Counts:
     own = (walls.own_rows(actor, ProtectionOverride), ProtectionOverride.person == person.reference)
     for override in _all(ProtectionOverride, *own):
         counts += delete_override(actor, override)
-    for screening in _all(Screening, Screening.person_id == person.id):
+    for screening in _all(Screening, Screening.person_id == person.id, walls.own_rows(actor, Screening)):
         counts += _unlink(ScreeningAnswer, ScreeningAnswer.screening_id, screening.id) + _delete([screening])
     return counts
 

@@ -123,6 +123,7 @@ def upgrade() -> None:
     op.create_table('screening',
     *_owned('screening'),
     sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('person_reference', sa.String(length=40), nullable=False),
     sa.Column('recorded_by_id', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('indicator_set', sa.String(length=40), nullable=False),
@@ -134,7 +135,6 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('submission', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_screening_office_id_office')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_screening_person_id_person')),
     sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_screening_recorded_by_id_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_screening')),
     sa.UniqueConstraint('submission', name=op.f('uq_screening_submission'))

@@ -12,6 +12,8 @@ from blo.kernel import work
 from blo.kernel.db import db, writing
 
 Verb = Callable[[], Any]
+A_MOMENT = 1.0
+"""Seconds after which somebody who still waits is taken to wait for a lock."""
 
 
 def race(app: Flask, *verbs: Verb) -> list[Any]:
@@ -44,16 +46,20 @@ def errors(results: list[Any]) -> list[type]:
 def interrupted(app: Flask, at: int, verb: Verb) -> Iterator[list[str]]:
     """Let somebody else's whole work happen right after this thread's statement number `at`; give the statements.
 
-    On SQLite only statements of a reader count: while somebody writes, nobody else can.
+    On SQLite only statements of a reader count: while somebody writes, nobody else can. On PostgreSQL that work may
+    have to wait for rows this thread has locked; then it goes on when this one has ended.
     """
     me, seen = get_ident(), []
+    came: list[type] = []
+    other = Thread(target=lambda: came.extend(errors(race(app, verb))))
 
     def after(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if get_ident() != me or (connection.dialect.name == "sqlite" and writing.get()):
             return
         seen.append(statement)
         if len(seen) == at:
-            assert not errors(race(app, verb))
+            other.start()
+            other.join(A_MOMENT)
 
     with app.app_context():
         engine = db.engine
@@ -62,3 +68,6 @@ def interrupted(app: Flask, at: int, verb: Verb) -> Iterator[list[str]]:
         yield seen
     finally:
         sa.event.remove(engine, "after_cursor_execute", after)
+        if other.ident:
+            other.join()
+    assert not came

@@ -143,7 +143,7 @@ BETRAYALS = {
     withdrawn_in_the_name_of_a_guard: (REFERRED, "/referrals/"),
     counted_in_a_case: (NEVER, "/cases/"),
     another_error_for_the_address: (NEVER, "/persons/"),
-    one_statement_more: (NEVER, "/cases"),
+    one_statement_more: (NEVER, "/break-glass"),
     refused_on_the_receivers_paper: (REFERRED, "/documents/new/referral_letter"),
     references_that_are_counted: ([("ask", 3, "guard_north"), ("hand_over", (0,), 0)], "TH-MSI-H"),
     not_refused_at_all: (NEVER, UNREFUSED),

@@ -101,6 +101,10 @@ OPEN_TO_ALL = {
     "account.name": "officers sign what they do",
     "account.rank": "as above",
     "account.password_hash": "a digest",
+    "account.enrolment_hash": "as above",
+    "known_device.pin_hash": "as above",
+    "one_time_code.code_hash": "as above",
+    "passkey.credential": "a public key",
     "agreement.title": "the directory",
     "data_key.wrapped": "sealed itself",
     "detection.place_name": "a place on every list; it names no person",
@@ -111,6 +115,9 @@ OPEN_TO_ALL = {
     "handover.receiver_rank": "as above",
     "issued_document.issued_by_name": "as above",
     "referral_step.name": "as above",
+    "legal_hold.placed_by_name": "as above",
+    "legal_hold.lifted_by_name": "as above",
+    "deletion_record.authority": "the instrument that a schedule stands on",
 }
 LONG = 100
 

@@ -14,7 +14,7 @@ STARTS = (
 )
 FORMS = (
     *("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive", "/grant", "/refuse"),
-    *("/lift", "/subject-access"),
+    *("/lift", "/subject-access", "/screening", "/duty"),
 )
 VERBS = ("acknowledge", "accept", "decline", "ask", "answer", "withdraw", "complete")
 

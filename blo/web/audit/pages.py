@@ -49,6 +49,7 @@ from blo.sharing.states import (
 from blo.web.attempt import UNPROCESSABLE
 from blo.web.audit.forms import RecordForm
 from blo.web.navigation import MENU
+from blo.web.request import actor
 
 _RECORDS: dict[str, Callable[[Actor, str], Any]] = {
     "A": files.get,
@@ -125,9 +126,10 @@ def when(entry: AuditEntry, zone: str) -> Lazy:
 
 
 def who(entry: AuditEntry) -> str:
-    """The name of the person who acted, as long as it is kept, and the office."""
+    """The name of the person who acted, as long as it is kept, and the office; of another office the office alone."""
     facts = entry.personal.facts if entry.personal else {}
-    return ", ".join(str(facts[part]) for part in ("name", "office") if part in facts)
+    parts = ("name", "office") if entry.office_id == actor().office_id else ("office",)
+    return ", ".join(str(facts[part]) for part in parts if part in facts)
 
 
 HEADER = (_l("Number"), _l("Time"), _l("Entry"), _l("Record"), _l("Person"), _l("Details"), _l("Hash"))

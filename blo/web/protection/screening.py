@@ -46,7 +46,7 @@ def show(screening_id: UUID) -> ResponseReturnValue:
     """The answers, for the recorder, the protection role, and investigators with the person's consent."""
     row = room.get(actor(), screening_id)
     answers = room.answers(actor(), row)
-    saw(AuditKind.SCREENING_OPENED, row.person.reference)
+    saw(AuditKind.SCREENING_OPENED, row.person_reference)
     return _page(row, answers)
 
 
@@ -55,7 +55,7 @@ def show(screening_id: UUID) -> ResponseReturnValue:
 def duty(screening_id: UUID) -> ResponseReturnValue:
     """State a legal duty, and read the answers once."""
     row = room.get(actor(), screening_id)
-    saw(AuditKind.PERSON_SEEN, row.person.reference)
+    saw(AuditKind.PERSON_SEEN, row.person_reference)
     form = DutyForm()
     if form.validate_on_submit():
         with attempt(form):

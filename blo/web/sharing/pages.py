@@ -202,7 +202,7 @@ def line(row: Release, zone: str) -> tuple[object, ...]:
         row.handling.label,
         row.handling_note,
         _written(row.expires_at, zone),
-        _written(row.recalled_at, zone),
+        row.recalled_at.astimezone(ZoneInfo(zone)).date().isoformat() if row.recalled_at else "",
         row.recall_reason.label if row.recall_reason else "",
     )
 

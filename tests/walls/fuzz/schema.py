@@ -129,7 +129,9 @@ def _read_form(visitors: dict[str, Visitor], target: Target) -> None:
             page = visitors[name].get(target.path)
         if page.status == 200 and any(form.kind == "form" for form in page.forms):
             target.readers = [name, *(one for one in target.readers if one != name)]
-            target.slots, target.pairs = _slots(page, made), [pair for pair in page.main.pairs if pair[0] != TOKEN]
+            with visitors[name].client.application.app_context():
+                target.slots = _slots(page, made)
+            target.pairs = [pair for pair in page.main.pairs if pair[0] != TOKEN]
             return
 
 

@@ -26,7 +26,7 @@ from blo.referrals.service import Words
 from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.service import end_of
-from blo.sharing.states import RecallReason, ReleaseState
+from blo.sharing.states import RecallReason
 from tests.support import walk
 from tests.walls.inference import passing_on
 from tests.walls.inference.model import Lift, Model
@@ -310,8 +310,7 @@ class Player:
                     self.met.add("withdrawn")
                     referrals.move(north, referral.reference, "withdraw")
             for release in releases.outstanding(north, somebody.id):
-                closed = release.state is not ReleaseState.ACTIVE
-                if not closed and self._barred(person, office_of[release.recipient_id], release.expires_at):
+                if release.is_in_effect and self._barred(person, office_of[release.recipient_id], release.expires_at):
                     self.met.add("recalled")
                     releasing.recall(north, release.id, RecallReason.ENDED)
 
