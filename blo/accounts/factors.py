@@ -69,6 +69,8 @@ def by_passkey(site: Site, answer: Answer) -> Proof:
 
 def step_of(secret: str, code: str, after: int) -> int | None:
     """Return the step of time a code belongs to: now or a neighbour, later than any that was taken before."""
+    if not (code.isascii() and code.isdigit()):
+        return None
     now = int(clock.now().timestamp()) // STEP_SECONDS
     app = pyotp.TOTP(secret)
     steps = [step for step in range(now - DRIFT, now + DRIFT + 1) if step > after]

@@ -65,6 +65,15 @@ def test_the_first_sign_in_sets_up_an_app_and_then_opens_the_work(app, world, at
     assert doors.factors_of(app, name) == (Factor.APP,)
 
 
+@pytest.mark.parametrize("typed", ["éééééé", "１２３４５６", "²²²²²²", "ก", "-"])
+def test_what_is_no_code_is_refused_at_its_field(app, typed):
+    visitor = Visitor(app, NAME)
+    visitor.press("/security/app/offer")
+    page = visitor.send("/security/app", {"one_time": typed})
+    assert page.status == 422
+    assert "one_time" in page.errors
+
+
 def test_a_given_password_is_changed_before_anything_else(app, world, at_work):
     with at_work():
         name, code = doors.newcomer(world, own_password=False)
