@@ -113,8 +113,8 @@ def _changing(session_id: UUID, *stages: Stage) -> UserSession:
 def _added(session: UserSession, factor: Factor, place: Place) -> Opened | None:
     """Write down what was added; it completes an enrolment, which uses up the code that opened it."""
     account = session.account
-    note(account, AuditKind.FACTOR_ADDED, factor=factor.value)
     devices.clear_pins(account.id)
+    note(account, AuditKind.FACTOR_ADDED, factor=factor.value)
     account.enrolment_hash = account.enrolment_until = None
     if session.stage is Stage.FULL:
         flush()

@@ -74,12 +74,20 @@ def came_from(account_id: UUID, address: str) -> bool:
     return db.session.scalar(seen.where(UserSession.stage == Stage.FULL).limit(1)) is not None
 
 
+def _device(token_digest: str, account_id: UUID) -> sa.Select[KnownDevice]:
+    known_there = KnownDevice.token_digest == token_digest, KnownDevice.account_id == account_id
+    return sa.select(KnownDevice).where(*known_there)
+
+
 def device(token_digest: str, account_id: UUID) -> KnownDevice | None:
-    """Return the device of a cookie as this account knows it, locked."""
-    statement = sa.select(KnownDevice).where(
-        KnownDevice.token_digest == token_digest, KnownDevice.account_id == account_id
-    )
-    return db.session.scalars(statement.with_for_update(of=KnownDevice)).one_or_none()
+    """Return the device of a cookie as this account knows it, locked and as it is now."""
+    statement = _device(token_digest, account_id).with_for_update(of=KnownDevice)
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
+
+
+def glimpse(token_digest: str, account_id: UUID) -> KnownDevice | None:
+    """Return the same device without locking it: for whoever has not locked its account yet, and changes nothing."""
+    return db.session.scalars(_device(token_digest, account_id)).one_or_none()
 
 
 def devices(account_id: UUID) -> list[KnownDevice]:

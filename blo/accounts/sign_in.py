@@ -1,4 +1,8 @@
-"""Signing in: a password or PIN, then what the role asks beside it. Whoever fails is not told at what."""
+"""Signing in: a password or PIN, then what the role asks beside it. Whoever fails is not told at what.
+
+Locks are taken in one order everywhere: the counters of the first step, the account, its session or device, the
+counter of the second step. So what is judged before the account is locked is looked at again once it is.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -47,12 +51,13 @@ def with_password(username: str, typed: str, place: Place, limits: Limits) -> Op
     username = username.strip().lower()
     account = queries.by_username(username)
     account_id = account.id if account else queries.NOBODY
-    device = queries.device(place.token_digest, account_id)
+    device = queries.glimpse(place.token_digest, account_id)
     brakes = Brakes(_counters(username, account_id, device, place, limits), limits)
-    if account is not None and device is not None and devices.takes_pin(account, device, typed):
-        return _with_pin(account, device, typed, place)
-    fits = not brakes.are_on and matches(account.password_hash if account else NOBODYS, typed)
-    if account is None or not account.active or not fits:
+    if account is not None and devices.takes_pin(account, device, typed):
+        return _with_pin(account.id, typed, place)
+    judged = account.password_hash if account else NOBODYS
+    fits = not brakes.are_on and matches(judged, typed)
+    if account is None or not fits or not _still_opens(account.id, judged):
         _failed(account, brakes)
         return None
     brakes.release()
@@ -63,9 +68,18 @@ def with_password(username: str, typed: str, place: Place, limits: Limits) -> Op
     return enter(sessions.begin(account, Stage.FULL, place, proved=True), place)
 
 
-def _with_pin(account: Account, device: KnownDevice, typed: str, place: Place) -> Opened | None:
+def _still_opens(account_id: UUID, judged: str) -> bool:
+    """Lock an account, and tell whether it is open and its password still the one that was judged."""
+    account = sessions.locked_account(account_id)
+    return account.active and account.password_hash == judged
+
+
+def _with_pin(account_id: UUID, typed: str, place: Place) -> Opened | None:
     """Judge a PIN; wrong ones are counted with the device and close nothing but the PIN."""
-    if devices.opens_with_pin(device, typed) and account.active:
+    account = sessions.locked_account(account_id)
+    device = queries.device(place.token_digest, account_id)
+    takes = device is not None and devices.takes_pin(account, device, typed)
+    if device is not None and takes and devices.opens_with_pin(device, typed) and account.active:
         return enter_with_pin(sessions.begin(account, Stage.FULL, place, proved=False))
     note_attempt(account, AuditKind.SIGN_IN_FAILED)
     flush()

@@ -208,6 +208,18 @@ def test_an_administrator_who_resets_and_a_thief_who_signs_in_at_once(app, world
             assert sessions.queries.sessions(world.liaison_north.account_id, since=since) == []
 
 
+def test_an_administrator_who_gives_a_new_password_and_somebody_with_the_old_one_at_once(app, world):
+    guard, password = world.guard_north.account_id, PASSWORD
+    for _ in range(4):
+        _opened, password = race(
+            app,
+            lambda old=password: sign_in.with_password("guard_north", old, PLACE, LIMITS),
+            lambda: accounts.reset_password(world.administrator_north, guard),
+        )
+        with app.app_context():
+            assert sessions.queries.sessions(guard, since=clock.now() - timedelta(hours=1)) == []
+
+
 def test_a_role_above_guard_without_a_factor_is_never_in(app, world, at_work):
     for role in set(Role) - {Role.GUARD}:
         with at_work():
