@@ -11,6 +11,7 @@ from blo.accounts.secrets import digest
 from blo.accounts.states import Factor, Stage
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
+from blo.kernel.networks import neighbourhood
 from blo.offices.models import Office
 
 NOBODY = INSTALLATION
@@ -68,10 +69,10 @@ def sessions(account_id: UUID, *, since: datetime) -> list[UserSession]:
     return list(db.session.scalars(statement.order_by(UserSession.begun_at.desc(), UserSession.id.desc())))
 
 
-def came_from(account_id: UUID, address: str) -> bool:
-    """Tell whether an account signed in from this address before."""
-    seen = sa.select(UserSession.id).where(UserSession.account_id == account_id, UserSession.address == address)
-    return db.session.scalar(seen.where(UserSession.stage == Stage.FULL).limit(1)) is not None
+def came_from(account_id: UUID, network: str) -> bool:
+    """Tell whether an account signed in from this network before."""
+    seen = sa.select(UserSession.address).where(UserSession.account_id == account_id, UserSession.stage == Stage.FULL)
+    return network in map(neighbourhood, db.session.scalars(seen.distinct()))
 
 
 def _device(token_digest: str, account_id: UUID) -> sa.Select[KnownDevice]:
@@ -88,6 +89,12 @@ def device(token_digest: str, account_id: UUID) -> KnownDevice | None:
 def glimpse(token_digest: str, account_id: UUID) -> KnownDevice | None:
     """Return the same device without locking it: for whoever has not locked its account yet, and changes nothing."""
     return db.session.scalars(_device(token_digest, account_id)).one_or_none()
+
+
+def knows_device(token_digest: str) -> bool:
+    """Tell whether anybody signed in with this device before."""
+    statement = sa.select(KnownDevice.id).where(KnownDevice.token_digest == token_digest)
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def devices(account_id: UUID) -> list[KnownDevice]:

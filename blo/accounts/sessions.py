@@ -18,6 +18,7 @@ from blo.audit.service import record
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
+from blo.kernel.networks import neighbourhood
 from blo.kernel.work import flush
 
 PROOF_HOLDS = timedelta(minutes=5)
@@ -36,6 +37,11 @@ class Place:
     def token_digest(self) -> str:
         """What the number is known by; empty for none."""
         return digest(self.token) if self.token else ""
+
+    @property
+    def network(self) -> str:
+        """What failures are counted against: whoever holds one address of it holds them all."""
+        return neighbourhood(self.address)
 
 
 @dataclass(frozen=True, slots=True)

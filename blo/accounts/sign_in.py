@@ -35,10 +35,10 @@ def _counters(
     if device is not None:
         return [counter(limits.attempts, "device", place.token_digest, str(account_id))]
     found = [
-        counter(limits.attempts, "name and address", username, place.address),
-        counter(limits.attempts * ADDRESS_FACTOR, "address", place.address),
+        counter(limits.attempts, "name and address", username, place.network),
+        counter(limits.attempts * ADDRESS_FACTOR, "address", place.network),
     ]
-    if not queries.came_from(account_id, place.address):
+    if not queries.came_from(account_id, place.network):
         found.append(counter(limits.attempts * SPREAD_FACTOR, "name", username, spreads=True))
     return found
 
@@ -93,8 +93,13 @@ def _failed(account: Account | None, brakes: Brakes) -> None:
 
 
 def with_passkey(site: Site, answer: Answer, place: Place, limits: Limits) -> Opened | None:
-    """Return the session that a passkey begins which asked for its owner: both steps in one."""
-    brakes = Brakes([counter(limits.attempts * ADDRESS_FACTOR, "address", place.address)], limits)
+    """Return the session that a passkey begins which asked for its owner: both steps in one.
+
+    A device that anybody signed in with before is counted for itself, whatever is sent from its network.
+    """
+    known = queries.knows_device(place.token_digest)
+    where = ("passkeys of a device", place.token_digest) if known else ("address", place.network)
+    brakes = Brakes([counter(limits.attempts * ADDRESS_FACTOR, *where)], limits)
     passkey = None if brakes.are_on else passkeys.named(answer)
     account = sessions.locked_account(passkey.account_id) if passkey else None
     if passkey is not None:
