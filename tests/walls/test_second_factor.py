@@ -147,6 +147,37 @@ def test_an_administrator_hands_over_a_code_once_and_only_in_the_own_country(app
         assert administrator.press(f"/accounts/{world.administrator_north.account_id}/{verb}").status == 403
 
 
+def test_a_screen_an_administrator_left_open_hands_nothing_over(app, world):
+    administrator, page = Visitor(app, "administrator_north"), f"/accounts/{world.liaison_north.account_id}"
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        for verb in ("second-step", "password", "enrolment", "close"):
+            prove = administrator.press(f"{page}/{verb}").location
+            assert prove == f"/security/prove?next={page}"
+        assert administrator.get("/accounts/new").location == "/security/prove?next=/accounts/new"
+        assert doors.factors_of(app, NAME) == (Factor.APP,)
+        right = {"password": PASSWORD, "one_time": unused_code(app, "administrator_north")}
+        assert administrator.send(prove, right).location == page
+        assert doors.secrets_on(administrator.press(f"{page}/second-step"))
+
+
+def test_after_the_proof_nobody_is_led_elsewhere(app):
+    visitor = Visitor(app, "guard_north")
+    assert visitor.send("/security/prove?next=//example.org/", {"password": PASSWORD}).location == "/security"
+
+
+def test_a_password_is_not_changed_at_a_screen_left_open_unless_it_was_given(app, world, at_work):
+    visitor = Visitor(app, NAME)
+    with at_work():
+        given = accounts.reset_password(world.administrator_north, world.guard_north.account_id)
+    guard = Visitor(app)
+    guard.name = "guard_north"
+    assert guard.show_password(given).status == 303
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        assert visitor.get("/password").location == "/security/prove"
+        assert visitor.press("/password", old=PASSWORD, password="river stone under moon").location == "/security/prove"
+        assert guard.send("/password", {"old": given, "password": "river stone under moon"}).status == 303
+
+
 # --- at the same moment ---------------------------------------------------------------------------------------------
 
 

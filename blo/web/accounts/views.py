@@ -1,6 +1,5 @@
 """The start page, signing in and out, the language, and an administrator's accounts."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -20,7 +19,7 @@ from blo.web.accounts.forms import AccountForm, PasswordForm, SignInForm
 from blo.web.accounts.pages import account_page, passkey_options
 from blo.web.attempt import attempt, status
 from blo.web.credentials import PasskeyForm
-from blo.web.gate import WAY_ON, needs, public, signed_in
+from blo.web.gate import WAY_ON, needs, proved, public, signed_in
 from blo.web.limits import Rate, limited
 from blo.web.ui.forms import Form
 
@@ -114,7 +113,7 @@ def _leave(words: str) -> ResponseReturnValue:
 
 @accounts.route("/password", methods=["GET", "POST"])
 @limited(Rate.SIGN_IN)
-@signed_in
+@proved
 def password() -> ResponseReturnValue:
     """Change the own password, so that whoever made the account no longer knows it."""
     found, form = request.visiting(), PasswordForm()
@@ -136,17 +135,7 @@ def language() -> ResponseReturnValue:
         service.choose_language(actor, chosen)
     request.remember_language(chosen)
     choose(chosen)
-    return redirect(_here(http.form.get("next", "")) or url_for("accounts.home"), 303)
-
-
-def _here(address: str) -> str:
-    """Return an address of this installation as it is, and nothing for one that a browser would look for elsewhere."""
-    try:
-        back = urlsplit(address)
-    except ValueError:
-        return ""
-    elsewhere = back.scheme or back.netloc or back.path.startswith("//") or "\\" in address
-    return back.geturl() if back.path.startswith("/") and not elsewhere else ""
+    return redirect(navigation.here(http.form.get("next", "")) or url_for("accounts.home"), 303)
 
 
 @accounts.get("/accounts")
@@ -158,6 +147,7 @@ def worklist() -> ResponseReturnValue:
 
 @accounts.route("/accounts/new", methods=["GET", "POST"])
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def new() -> ResponseReturnValue:
     """Create an account."""
     form = AccountForm()
@@ -178,6 +168,7 @@ def show(account_id: UUID) -> ResponseReturnValue:
 
 @accounts.post("/accounts/<uuid:account_id>/close")
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def close(account_id: UUID) -> ResponseReturnValue:
     """Close an account and end its sessions."""
     service.close(request.actor(), account_id)
@@ -197,6 +188,7 @@ def end_sessions(account_id: UUID) -> ResponseReturnValue:
 @accounts.post("/accounts/<uuid:account_id>/password")
 @limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def reset_password(account_id: UUID) -> ResponseReturnValue:
     """Make a new password for somebody who lost theirs, and show it once."""
     made = service.reset_password(request.actor(), account_id)
@@ -206,6 +198,7 @@ def reset_password(account_id: UUID) -> ResponseReturnValue:
 @accounts.post("/accounts/<uuid:account_id>/enrolment")
 @limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def enrol(account_id: UUID) -> ResponseReturnValue:
     """Make an enrolment code, and show it once."""
     return _handed_over(account_id, code=service.enrolment_code(request.actor(), account_id))
@@ -214,6 +207,7 @@ def enrol(account_id: UUID) -> ResponseReturnValue:
 @accounts.post("/accounts/<uuid:account_id>/second-step")
 @limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def reset_factors(account_id: UUID) -> ResponseReturnValue:
     """Take away the second factors of somebody who lost them, and show the code for setting up new ones once."""
     return _handed_over(account_id, code=service.reset_factors(request.actor(), account_id))
