@@ -1,7 +1,7 @@
 """Second factors: judging what is shown, and adding and removing them.
 
 What may change them: a session that shows password and second step at most five minutes ago, or one that showed
-password and enrolment code, as long as the account has none.
+password and enrolment code, as long as that code holds and the account has none.
 """
 
 import hmac
@@ -105,14 +105,15 @@ def _changing(session_id: UUID, *stages: Stage) -> UserSession:
     session = sessions.locked(session_id, *(stages or (Stage.FULL, Stage.ENROLLING)))
     if session.stage is Stage.FULL and not sessions.is_proved(session):
         raise NotAllowed(SHOW_AGAIN)
-    if session.stage is Stage.ENROLLING and queries.factors(session.account_id):
+    if session.stage is Stage.ENROLLING and not queries.may_enrol(session.account):
         raise NotAllowed(SHOW_AGAIN)
     return session
 
 
 def _added(session: UserSession, factor: Factor, place: Place) -> Opened | None:
-    """Write down what was added; it completes an enrolment, which uses up the code that opened it."""
+    """Write down what was added; it completes an enrolment, which uses up the code for all that it opened."""
     account = session.account
+    sessions.close(account.id, but=session.id, stage=Stage.ENROLLING)
     devices.clear_pins(account.id)
     note(account, AuditKind.FACTOR_ADDED, factor=factor.value)
     account.enrolment_hash = account.enrolment_until = None

@@ -9,6 +9,7 @@ from blo.access.actor import INSTALLATION, Actor
 from blo.accounts.models import Account, AuthenticatorApp, KnownDevice, OneTimeCode, Passkey, UserSession
 from blo.accounts.secrets import digest
 from blo.accounts.states import Factor, Stage
+from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.networks import neighbourhood
@@ -136,3 +137,9 @@ def factors(account_id: UUID) -> tuple[Factor, ...]:
         Factor.CODES: codes_left(account_id) > 0,
     }
     return tuple(factor for factor, there in found.items() if there)
+
+
+def may_enrol(account: Account) -> bool:
+    """Tell whether a first factor may be set up: there is an enrolment code that is in time, and no factor yet."""
+    in_time = account.enrolment_until is not None and account.enrolment_until > clock.now()
+    return account.enrolment_hash is not None and in_time and not factors(account.id)

@@ -111,9 +111,11 @@ def touch(session_id: UUID) -> None:
     db.session.execute(statement.values(seen_at=clock.now()))
 
 
-def close(account_id: UUID, *, but: UUID | None = None) -> int:
-    """End the open sessions of an account, all `but` one if given; return how many."""
+def close(account_id: UUID, *, but: UUID | None = None, stage: Stage | None = None) -> int:
+    """End the open sessions of an account, all `but` one if given, or those at a stage; return how many."""
     statement = sa.update(UserSession).where(UserSession.account_id == account_id, UserSession.ended_at.is_(None))
+    if stage is not None:
+        statement = statement.where(UserSession.stage == stage)
     if but is not None:
         statement = statement.where(UserSession.id != but)
     ended = db.session.execute(statement.values(ended_at=clock.now(), offered_secret=None))

@@ -153,8 +153,7 @@ def enrol(session_id: UUID, typed: str, place: Place, limits: Limits) -> Opened 
 
     def judge(account: Account) -> Account | None:
         fits = matches(account.enrolment_hash or NOBODYS, tidy_code(typed))
-        in_time = account.enrolment_until is not None and account.enrolment_until > clock.now()
-        return account if fits and in_time and not queries.factors(account.id) else None
+        return account if fits and queries.may_enrol(account) else None
 
     session = sessions.locked(session_id, Stage.PASSWORD)
     account = _judged(session, judge, place, limits)

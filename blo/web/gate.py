@@ -25,8 +25,8 @@ NO_PERMISSION = frozenset({PUBLIC, SIGNED_IN, SECOND_STEP, ENROLLING, FACTORS, P
 STEPS = {SECOND_STEP: Stage.PASSWORD, ENROLLING: Stage.ENROLLING, FACTORS: Stage.ENROLLING}
 WAY_ON = {Stage.PASSWORD: "second_step.show", Stage.ENROLLING: "second_step.choose", Stage.FULL: "accounts.home"}
 """Where a session goes that is not where it belongs."""
-WITHOUT_OWN_PASSWORD = frozenset({"accounts.password", "accounts.sign_out"})
-"""What somebody may do who was given a password and has not changed it yet."""
+WITHOUT_OWN_PASSWORD = frozenset({"accounts.password"})
+"""What somebody may do, beside signing out, who was given a password and has not changed it yet."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 UNAUTHORIZED = 401
 

@@ -32,7 +32,7 @@ PLACE, LIMITS = Place("127.0.0.1", "", "token"), Limits(5, 15)
 def test_no_way_leads_around_the_second_step(app, world, way):
     visitor = way(app, world)
     assert not doors.is_in(visitor)
-    enrols = way in {ways.enrolling_and_nothing_else, ways.an_enrolment_code_beside_a_factor}
+    enrols = way is ways.enrolling_and_nothing_else
     allowed = {"/second-step/set-up", "/security/passkeys/new"} if enrols else {"/second-step"}
     assert set(doors.opened(app, visitor)) <= allowed
 
@@ -83,6 +83,19 @@ def test_a_given_password_is_changed_before_anything_else(app, world, at_work):
     assert visitor.send("/password", {"old": PASSWORD, "password": PASSWORD}).status == 422
     assert visitor.send("/password", {"old": PASSWORD, "password": "river stone under moon"}).status == 303
     assert visitor.get("/cases").status == 200
+
+
+@pytest.mark.parametrize("path", ["/second-step", "/second-step/set-up"])
+def test_whoever_cancels_halfway_is_out(app, world, at_work, path):
+    with at_work():
+        name, code = doors.newcomer(world)
+    visitor = doors.at_second_step(app, NAME) if path == "/second-step" else doors.enrolling(app, name, code)
+    assert "/sign-out" in {form.action for form in visitor.get(path).forms}
+    thief = Visitor(app)
+    thief.client.set_cookie("blo", visitor.client.get_cookie("blo").value)
+    assert visitor.press("/sign-out").location == "/sign-in"
+    assert visitor.get(path).location == "/sign-in"
+    assert thief.get(path).location == "/sign-in"
 
 
 # --- changing what one signs in with --------------------------------------------------------------------------------

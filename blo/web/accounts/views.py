@@ -10,6 +10,7 @@ from blo.access.permissions import Permission
 from blo.accounts import queries, service, sessions
 from blo.accounts import sign_in as signing_in
 from blo.accounts.sessions import Opened
+from blo.accounts.states import Stage
 from blo.kernel import work
 from blo.kernel.i18n import choose
 from blo.kernel.i18n import gettext as _
@@ -87,9 +88,9 @@ def _failed() -> str:
 
 
 @accounts.post("/sign-out")
-@signed_in
+@public
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, however far it has come."""
     return _leave(_("You are signed out."))
 
 
@@ -101,9 +102,13 @@ def switch() -> ResponseReturnValue:
 
 
 def _leave(words: str) -> ResponseReturnValue:
-    if Form().validate_on_submit():
+    found = request.visit()
+    if found is not None and Form().validate_on_submit():
         with work.atomic():
-            sessions.sign_out(request.actor(), request.visiting().session_id)
+            if found.stage is Stage.FULL:
+                sessions.sign_out(found.actor, found.session_id)
+            else:
+                sessions.drop(found.session_id)
         request.end()
         flash(words, "good")
     answer = redirect(url_for("accounts.sign_in"), 303)
@@ -119,7 +124,7 @@ def password() -> ResponseReturnValue:
     found, form = request.visiting(), PasswordForm()
     if form.validate_on_submit():
         with attempt(form):
-            service.change_password(found.actor, found.session_id, form.old.data, form.password.data)
+            service.change_password(found.actor, found.session_id, request.place(), form.old.data, form.password.data)
             flash(_("Your password is changed. Other sessions of yours have ended."), "good")
             return redirect(url_for("accounts.home"), 303)
     return render_template("accounts/password.html", form=form, owes=found.owes_password), status(form)
