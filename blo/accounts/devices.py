@@ -77,6 +77,13 @@ def clear_pins(account_id: UUID) -> None:
     db.session.execute(sa.update(KnownDevice).where(KnownDevice.account_id == account_id).values(pin_hash=None))
 
 
+def forget_all(account_id: UUID, *, but: Place | None = None) -> None:
+    """Forget the devices of an account, all but the one at hand if given; that one loses its PIN."""
+    statement = sa.delete(KnownDevice).where(KnownDevice.account_id == account_id)
+    db.session.execute(statement if but is None else statement.where(KnownDevice.token_digest != but.token_digest))
+    clear_pins(account_id)
+
+
 def takes_pin(account: Account, device: KnownDevice | None, typed: str) -> bool:
     """Tell whether what was typed is to be judged as a PIN: six digits, where there is one that may still be tried."""
     if device is None or device.pin_hash is None or device.pin_failures >= PIN_TRIES:

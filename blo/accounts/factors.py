@@ -1,7 +1,7 @@
 """Second factors: judging what is shown, and adding and removing them.
 
 What may change them: a session that shows password and second step at most five minutes ago, or one that showed
-password and enrolment code, as long as the account has none.
+password and enrolment code, as long as that code holds and the account has none.
 """
 
 import hmac
@@ -69,6 +69,8 @@ def by_passkey(site: Site, answer: Answer) -> Proof:
 
 def step_of(secret: str, code: str, after: int) -> int | None:
     """Return the step of time a code belongs to: now or a neighbour, later than any that was taken before."""
+    if not (code.isascii() and code.isdigit()):
+        return None
     now = int(clock.now().timestamp()) // STEP_SECONDS
     app = pyotp.TOTP(secret)
     steps = [step for step in range(now - DRIFT, now + DRIFT + 1) if step > after]
@@ -103,16 +105,17 @@ def _changing(session_id: UUID, *stages: Stage) -> UserSession:
     session = sessions.locked(session_id, *(stages or (Stage.FULL, Stage.ENROLLING)))
     if session.stage is Stage.FULL and not sessions.is_proved(session):
         raise NotAllowed(SHOW_AGAIN)
-    if session.stage is Stage.ENROLLING and queries.factors(session.account_id):
+    if session.stage is Stage.ENROLLING and not queries.may_enrol(session.account):
         raise NotAllowed(SHOW_AGAIN)
     return session
 
 
 def _added(session: UserSession, factor: Factor, place: Place) -> Opened | None:
-    """Write down what was added; it completes an enrolment, which uses up the code that opened it."""
+    """Write down what was added; it completes an enrolment, which uses up the code for all that it opened."""
     account = session.account
-    note(account, AuditKind.FACTOR_ADDED, factor=factor.value)
+    sessions.close(account.id, but=session.id, stage=Stage.ENROLLING)
     devices.clear_pins(account.id)
+    note(account, AuditKind.FACTOR_ADDED, factor=factor.value)
     account.enrolment_hash = account.enrolment_until = None
     if session.stage is Stage.FULL:
         flush()

@@ -9,8 +9,10 @@ from blo.access.actor import INSTALLATION, Actor
 from blo.accounts.models import Account, AuthenticatorApp, KnownDevice, OneTimeCode, Passkey, UserSession
 from blo.accounts.secrets import digest
 from blo.accounts.states import Factor, Stage
+from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
+from blo.kernel.networks import neighbourhood
 from blo.offices.models import Office
 
 NOBODY = INSTALLATION
@@ -68,18 +70,32 @@ def sessions(account_id: UUID, *, since: datetime) -> list[UserSession]:
     return list(db.session.scalars(statement.order_by(UserSession.begun_at.desc(), UserSession.id.desc())))
 
 
-def came_from(account_id: UUID, address: str) -> bool:
-    """Tell whether an account signed in from this address before."""
-    seen = sa.select(UserSession.id).where(UserSession.account_id == account_id, UserSession.address == address)
-    return db.session.scalar(seen.where(UserSession.stage == Stage.FULL).limit(1)) is not None
+def came_from(account_id: UUID, network: str) -> bool:
+    """Tell whether an account signed in from this network before."""
+    seen = sa.select(UserSession.address).where(UserSession.account_id == account_id, UserSession.stage == Stage.FULL)
+    return network in map(neighbourhood, db.session.scalars(seen.distinct()))
+
+
+def _device(token_digest: str, account_id: UUID) -> sa.Select[KnownDevice]:
+    known_there = KnownDevice.token_digest == token_digest, KnownDevice.account_id == account_id
+    return sa.select(KnownDevice).where(*known_there)
 
 
 def device(token_digest: str, account_id: UUID) -> KnownDevice | None:
-    """Return the device of a cookie as this account knows it, locked."""
-    statement = sa.select(KnownDevice).where(
-        KnownDevice.token_digest == token_digest, KnownDevice.account_id == account_id
-    )
-    return db.session.scalars(statement.with_for_update(of=KnownDevice)).one_or_none()
+    """Return the device of a cookie as this account knows it, locked and as it is now."""
+    statement = _device(token_digest, account_id).with_for_update(of=KnownDevice)
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
+
+
+def glimpse(token_digest: str, account_id: UUID) -> KnownDevice | None:
+    """Return the same device without locking it: for whoever has not locked its account yet, and changes nothing."""
+    return db.session.scalars(_device(token_digest, account_id)).one_or_none()
+
+
+def knows_device(token_digest: str) -> bool:
+    """Tell whether anybody signed in with this device before."""
+    statement = sa.select(KnownDevice.id).where(KnownDevice.token_digest == token_digest)
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def devices(account_id: UUID) -> list[KnownDevice]:
@@ -121,3 +137,9 @@ def factors(account_id: UUID) -> tuple[Factor, ...]:
         Factor.CODES: codes_left(account_id) > 0,
     }
     return tuple(factor for factor, there in found.items() if there)
+
+
+def may_enrol(account: Account) -> bool:
+    """Tell whether a first factor may be set up: there is an enrolment code that is in time, and no factor yet."""
+    in_time = account.enrolment_until is not None and account.enrolment_until > clock.now()
+    return account.enrolment_hash is not None and in_time and not factors(account.id)

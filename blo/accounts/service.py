@@ -11,6 +11,8 @@ from blo.access.roles import Role
 from blo.accounts import devices, factors, policy, queries, sessions
 from blo.accounts.models import Account
 from blo.accounts.secrets import HASHER, check_password, matches, new_code, new_password, tidy_code
+from blo.accounts.sessions import Place
+from blo.accounts.states import Stage
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record
 from blo.kernel import clock
@@ -82,24 +84,32 @@ def close(actor: Actor, account_id: UUID) -> Account:
 
 
 def reset_password(actor: Actor, account_id: UUID) -> str:
-    """Return a new password, to be changed when it is first used; all sessions end, the second step stays."""
+    """Return a new password, to be changed when it is first used; all sessions end, the second step stays.
+
+    What somebody with the old one may have left behind goes: known devices, and an enrolment code.
+    """
     account = _administered(actor, account_id)
     password = new_password()
     account.password_hash, account.password_is_temporary = HASHER.hash(password), True
+    account.enrolment_hash = account.enrolment_until = None
     sessions.close(account.id)
-    devices.clear_pins(account.id)
+    devices.forget_all(account.id)
     record(actor, AuditKind.PASSWORD_RESET, account.office.code, account=str(account.id))
     flush()
     return password
 
 
 def enrolment_code(actor: Actor, account_id: UUID) -> str:
-    """Return the code that lets a first factor be set up beside the password; it holds two weeks, and once."""
+    """Return the code that lets a first factor be set up beside the password; it holds two weeks, and once.
+
+    What an earlier code opened ends.
+    """
     account = _administered(actor, account_id)
     if queries.factors(account.id) or not policy.needs_second_step(account.role):
         raise RuleBroken("", _l("This account needs no enrolment code."))
     code = new_code()
     account.enrolment_hash, account.enrolment_until = HASHER.hash(tidy_code(code)), clock.now() + ENROLMENT_HOLDS
+    sessions.close(account.id, stage=Stage.ENROLLING)
     record(actor, AuditKind.ENROLMENT_CODE_MADE, account.office.code, account=str(account.id))
     flush()
     return code
@@ -118,8 +128,8 @@ def reset_factors(actor: Actor, account_id: UUID) -> str:
     return enrolment_code(actor, account.id) if policy.needs_second_step(account.role) else ""
 
 
-def change_password(actor: Actor, session_id: UUID, old: str, new: str) -> None:
-    """Change the own password, which ends every other session of the account and takes its PINs back."""
+def change_password(actor: Actor, session_id: UUID, place: Place, old: str, new: str) -> None:
+    """Change the own password, which ends every other session and forgets every other device, and all PINs."""
     account = sessions.locked_account(actor.account_id)
     if not matches(account.password_hash, old):
         raise RuleBroken("old", _l("This is not your present password."))
@@ -128,7 +138,7 @@ def change_password(actor: Actor, session_id: UUID, old: str, new: str) -> None:
     check_password(new, account.username)
     account.password_hash, account.password_is_temporary = HASHER.hash(new), False
     sessions.close(account.id, but=session_id)
-    devices.clear_pins(account.id)
+    devices.forget_all(account.id, but=place)
     record(actor, AuditKind.PASSWORD_CHANGED, actor.office_code)
     flush()
 

@@ -18,6 +18,7 @@ from blo.audit.service import record
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
+from blo.kernel.networks import neighbourhood
 from blo.kernel.work import flush
 
 PROOF_HOLDS = timedelta(minutes=5)
@@ -36,6 +37,11 @@ class Place:
     def token_digest(self) -> str:
         """What the number is known by; empty for none."""
         return digest(self.token) if self.token else ""
+
+    @property
+    def network(self) -> str:
+        """What failures are counted against: whoever holds one address of it holds them all."""
+        return neighbourhood(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +111,11 @@ def touch(session_id: UUID) -> None:
     db.session.execute(statement.values(seen_at=clock.now()))
 
 
-def close(account_id: UUID, *, but: UUID | None = None) -> int:
-    """End the open sessions of an account, all `but` one if given; return how many."""
+def close(account_id: UUID, *, but: UUID | None = None, stage: Stage | None = None) -> int:
+    """End the open sessions of an account, all `but` one if given, or those at a stage; return how many."""
     statement = sa.update(UserSession).where(UserSession.account_id == account_id, UserSession.ended_at.is_(None))
+    if stage is not None:
+        statement = statement.where(UserSession.stage == stage)
     if but is not None:
         statement = statement.where(UserSession.id != but)
     ended = db.session.execute(statement.values(ended_at=clock.now(), offered_secret=None))

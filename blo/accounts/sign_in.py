@@ -1,4 +1,8 @@
-"""Signing in: a password or PIN, then what the role asks beside it. Whoever fails is not told at what."""
+"""Signing in: a password or PIN, then what the role asks beside it. Whoever fails is not told at what.
+
+Locks are taken in one order everywhere: the counters of the first step, the account, its session or device, the
+counter of the second step. So what is judged before the account is locked is looked at again once it is.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -31,10 +35,10 @@ def _counters(
     if device is not None:
         return [counter(limits.attempts, "device", place.token_digest, str(account_id))]
     found = [
-        counter(limits.attempts, "name and address", username, place.address),
-        counter(limits.attempts * ADDRESS_FACTOR, "address", place.address),
+        counter(limits.attempts, "name and address", username, place.network),
+        counter(limits.attempts * ADDRESS_FACTOR, "address", place.network),
     ]
-    if not queries.came_from(account_id, place.address):
+    if not queries.came_from(account_id, place.network):
         found.append(counter(limits.attempts * SPREAD_FACTOR, "name", username, spreads=True))
     return found
 
@@ -47,12 +51,13 @@ def with_password(username: str, typed: str, place: Place, limits: Limits) -> Op
     username = username.strip().lower()
     account = queries.by_username(username)
     account_id = account.id if account else queries.NOBODY
-    device = queries.device(place.token_digest, account_id)
+    device = queries.glimpse(place.token_digest, account_id)
     brakes = Brakes(_counters(username, account_id, device, place, limits), limits)
-    if account is not None and device is not None and devices.takes_pin(account, device, typed):
-        return _with_pin(account, device, typed, place)
-    fits = not brakes.are_on and matches(account.password_hash if account else NOBODYS, typed)
-    if account is None or not account.active or not fits:
+    if account is not None and devices.takes_pin(account, device, typed):
+        return _with_pin(account.id, typed, place)
+    judged = account.password_hash if account else NOBODYS
+    fits = not brakes.are_on and matches(judged, typed)
+    if account is None or not fits or not _still_opens(account.id, judged):
         _failed(account, brakes)
         return None
     brakes.release()
@@ -63,9 +68,18 @@ def with_password(username: str, typed: str, place: Place, limits: Limits) -> Op
     return enter(sessions.begin(account, Stage.FULL, place, proved=True), place)
 
 
-def _with_pin(account: Account, device: KnownDevice, typed: str, place: Place) -> Opened | None:
+def _still_opens(account_id: UUID, judged: str) -> bool:
+    """Lock an account, and tell whether it is open and its password still the one that was judged."""
+    account = sessions.locked_account(account_id)
+    return account.active and account.password_hash == judged
+
+
+def _with_pin(account_id: UUID, typed: str, place: Place) -> Opened | None:
     """Judge a PIN; wrong ones are counted with the device and close nothing but the PIN."""
-    if devices.opens_with_pin(device, typed) and account.active:
+    account = sessions.locked_account(account_id)
+    device = queries.device(place.token_digest, account_id)
+    takes = device is not None and devices.takes_pin(account, device, typed)
+    if device is not None and takes and devices.opens_with_pin(device, typed) and account.active:
         return enter_with_pin(sessions.begin(account, Stage.FULL, place, proved=False))
     note_attempt(account, AuditKind.SIGN_IN_FAILED)
     flush()
@@ -79,8 +93,13 @@ def _failed(account: Account | None, brakes: Brakes) -> None:
 
 
 def with_passkey(site: Site, answer: Answer, place: Place, limits: Limits) -> Opened | None:
-    """Return the session that a passkey begins which asked for its owner: both steps in one."""
-    brakes = Brakes([counter(limits.attempts * ADDRESS_FACTOR, "address", place.address)], limits)
+    """Return the session that a passkey begins which asked for its owner: both steps in one.
+
+    A device that anybody signed in with before is counted for itself, whatever is sent from its network.
+    """
+    known = queries.knows_device(place.token_digest)
+    where = ("passkeys of a device", place.token_digest) if known else ("address", place.network)
+    brakes = Brakes([counter(limits.attempts * ADDRESS_FACTOR, *where)], limits)
     passkey = None if brakes.are_on else passkeys.named(answer)
     account = sessions.locked_account(passkey.account_id) if passkey else None
     if passkey is not None:
@@ -134,8 +153,7 @@ def enrol(session_id: UUID, typed: str, place: Place, limits: Limits) -> Opened 
 
     def judge(account: Account) -> Account | None:
         fits = matches(account.enrolment_hash or NOBODYS, tidy_code(typed))
-        in_time = account.enrolment_until is not None and account.enrolment_until > clock.now()
-        return account if fits and in_time and not queries.factors(account.id) else None
+        return account if fits and queries.may_enrol(account) else None
 
     session = sessions.locked(session_id, Stage.PASSWORD)
     account = _judged(session, judge, place, limits)

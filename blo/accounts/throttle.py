@@ -1,8 +1,9 @@
 """Slowing guesses down: counters in the database, so that every worker process sees the same.
 
 Nobody can lock somebody else out. A device that an account signed in with before has a counter of its own; other
-attempts are counted by name and address together, and by address. What comes from many new addresses against one name
-makes attempts from new addresses wait, and leaves devices and addresses alone that the account has come from before.
+attempts are counted by name and network together, and by network. What comes from many networks against one name makes
+those wait that failed for it themselves; it leaves alone the devices and networks that the account has come from
+before, and gives every other one its own first try, however long the guessing goes on.
 
 What is counted here is failures, per account and where they come from. How many requests an address, a device or an
 account may send, whatever comes of them, is counted at the web door (`blo.web.limits`); neither needs the other.
@@ -23,7 +24,7 @@ from blo.kernel.work import add_unless_there
 ADDRESS_FACTOR = 10
 """One address may belong to a whole post: it gets ten times the failures of one name."""
 SPREAD_FACTOR = 2
-"""A name gets so many times the failures of one address before attempts from new addresses have to wait."""
+"""A name gets so many times the failures of one address before those have to wait who failed for it."""
 FIRST_WAIT = timedelta(seconds=30)
 SPREAD_FORGOTTEN = timedelta(hours=24)
 
@@ -43,7 +44,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """What failures are counted against; one that spreads makes wait ever longer instead of closing."""
+    """What failures are counted against; one that spreads makes ever longer wait, instead of closing, who failed."""
 
     key: str
     most: int
@@ -82,8 +83,14 @@ class Brakes:
 
     @property
     def are_on(self) -> bool:
-        """Whether too many attempts failed for this one to be looked at."""
-        return any(one.is_closed(row, self._limits, self._now) for one, row in self._pairs)
+        """Whether too many attempts failed for this one to be looked at.
+
+        What others did elsewhere holds nobody back whose own counter, the first, has no failure in its window.
+        """
+        own = self._pairs[0][1]
+        failed = own.failures > 0 and own.since > self._now - self._limits.window
+        counting = [(one, row) for one, row in self._pairs if failed or not one.spreads]
+        return any(one.is_closed(row, self._limits, self._now) for one, row in counting)
 
     def count_failure(self) -> bool:
         """Count one failure everywhere, and tell whether it closed any counter."""

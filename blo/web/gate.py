@@ -25,8 +25,8 @@ NO_PERMISSION = frozenset({PUBLIC, SIGNED_IN, SECOND_STEP, ENROLLING, FACTORS, P
 STEPS = {SECOND_STEP: Stage.PASSWORD, ENROLLING: Stage.ENROLLING, FACTORS: Stage.ENROLLING}
 WAY_ON = {Stage.PASSWORD: "second_step.show", Stage.ENROLLING: "second_step.choose", Stage.FULL: "accounts.home"}
 """Where a session goes that is not where it belongs."""
-WITHOUT_OWN_PASSWORD = frozenset({"accounts.password", "accounts.sign_out"})
-"""What somebody may do who was given a password and has not changed it yet."""
+WITHOUT_OWN_PASSWORD = frozenset({"accounts.password"})
+"""What somebody may do, beside signing out, who was given a password and has not changed it yet."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 UNAUTHORIZED = 401
 
@@ -72,8 +72,12 @@ def changes_factors(view: View) -> View:
 
 
 def proved(view: View) -> View:
-    """Declare that an endpoint is for those who signed in or proved who they are just now."""
-    return _declare(PROVED)(view)
+    """Declare that an endpoint is for those who signed in or proved who they are just now, beside what else it needs.
+
+    The password that somebody was given is proof enough for changing it.
+    """
+    view.asks_proof = True  # type: ignore[attr-defined]
+    return view if getattr(view, "need", "") else _declare(PROVED)(view)
 
 
 def _declare(need: str) -> Callable[[View], View]:
@@ -94,6 +98,11 @@ def is_hidden(app: Flask, endpoint: str) -> bool:
     return getattr(app.view_functions[endpoint], "is_hidden", False)
 
 
+def asks_proof(app: Flask, endpoint: str) -> bool:
+    """Tell whether somebody who has signed in must have proved it just now."""
+    return getattr(app.view_functions[endpoint], "asks_proof", need_of(app, endpoint) == FACTORS)
+
+
 def _sign_in_first(endpoint: str) -> ResponseReturnValue:
     """Send a reader to sign in; a form that was sent after its session ended comes back, to be sent again.
 
@@ -106,17 +115,28 @@ def _sign_in_first(endpoint: str) -> ResponseReturnValue:
 
 
 def _wrong_stage(need: str, found: Visit) -> ResponseReturnValue | None:
-    """Send a session to the step it is at, unless that is what it asks for."""
-    if need in {FACTORS, PROVED} and found.stage is Stage.FULL:
-        return None if found.is_proved else redirect(url_for("security.prove"), 303)
+    """Send a session to the step it is at, or to choosing an own password, unless that is what it asks for."""
     wanted = STEPS.get(need, Stage.FULL)
-    if found.stage is wanted:
-        return None
+    if found.stage is wanted or (need == FACTORS and found.stage is Stage.FULL):
+        return _own_password_first(found)
     return _sign_in_first(WAY_ON[found.stage]) if wanted is Stage.FULL else redirect(url_for(WAY_ON[found.stage]), 303)
 
 
-def _owes_password(found: Visit) -> bool:
-    return found.owes_password and found.stage is Stage.FULL and request.endpoint not in WITHOUT_OWN_PASSWORD
+def _own_password_first(found: Visit) -> ResponseReturnValue | None:
+    owes = found.owes_password and found.stage is Stage.FULL and request.endpoint not in WITHOUT_OWN_PASSWORD
+    return redirect(url_for("accounts.password"), 303) if owes else None
+
+
+def _prove_first(need: str, found: Visit) -> ResponseReturnValue | None:
+    """Ask for the proof, unless it is fresh; an administrator goes on afterwards at the page of the form or button."""
+    asked = found.stage is Stage.FULL and asks_proof(current_app, str(request.endpoint))
+    if not asked or found.is_proved or found.owes_password:
+        return None
+    back = None
+    if need not in NO_PERMISSION and request.url_rule is not None:
+        to_itself = "GET" in (request.url_rule.methods or ())
+        back = request.path if to_itself else url_for(f"{request.blueprint}.show", **(request.view_args or {}))
+    return redirect(url_for("security.prove", next=back), 303)
 
 
 def check() -> ResponseReturnValue | None:
@@ -131,10 +151,8 @@ def check() -> ResponseReturnValue | None:
         return _sign_in_first("accounts.sign_in")
     if (elsewhere := _wrong_stage(need, found)) is not None:
         return elsewhere
-    if _owes_password(found):
-        return redirect(url_for("accounts.password"), 303)
     if not need:
         abort(404)
     if need not in NO_PERMISSION and not found.actor.may(Permission.of(need)):
         raise NotFound if is_hidden(current_app, request.endpoint) else NotAllowed(Reason.ROLE.label)
-    return None
+    return _prove_first(need, found)

@@ -13,7 +13,6 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from enum import StrEnum
-from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, render_template, request
@@ -22,6 +21,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from blo.kernel import work
+from blo.kernel.networks import neighbourhood
 from blo.settings import Settings
 from blo.web.counters import Counters
 from blo.web.request import device_token, settings, signed_in_actor
@@ -64,22 +64,13 @@ def _rate() -> Rate | None:
     return rate if works else None
 
 
-def _neighbourhood(address: str) -> str:
-    """Return what one subscriber holds of addresses: of IPv6 a network of 64 bits."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return "unknown"
-    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))  # noqa: PLR2004 - IPv4
-
-
 def _who() -> str:
     if (actor := signed_in_actor()) is not None:
         who = f"account:{actor.account_id}"
     elif device := device_token():
         who = f"device:{device}"
     else:
-        who = f"address:{_neighbourhood(request.remote_addr or '')}"
+        who = f"address:{neighbourhood(request.remote_addr or '')}"
     return hmac.new(settings().secret_key.encode(), who.encode(), hashlib.sha256).hexdigest()
 
 

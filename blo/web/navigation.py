@@ -1,4 +1,6 @@
-"""The menu: label, endpoint and the permission that shows it."""
+"""Where a reader goes: the menu with label, endpoint and the permission that shows it, and the way back."""
+
+from urllib.parse import urlsplit
 
 from flask import request, url_for
 
@@ -38,3 +40,13 @@ def start() -> str:
     """The endpoint a reader begins at: the first of the menu."""
     actor = signed_in_actor()
     return next((endpoint for _, endpoint, needed in MENU if actor and actor.may(needed)), "accounts.sign_in")
+
+
+def here(address: str) -> str:
+    """Return an address of this installation as it is, and nothing for one that a browser would look for elsewhere."""
+    try:
+        back = urlsplit(address)
+    except ValueError:
+        return ""
+    elsewhere = back.scheme or back.netloc or back.path.startswith("//") or "\\" in address
+    return back.geturl() if back.path.startswith("/") and not elsewhere else ""

@@ -20,7 +20,7 @@ from blo.offices.states import LINK_MACHINE
 from blo.protection.states import OVERRIDE_MACHINE, REVIEW_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from blo.sharing.states import ONWARD_MACHINE, RECALL_MACHINE, RELEASE_MACHINE
-from blo.web.gate import need_of
+from blo.web.gate import NO_PERMISSION, PROVED, asks_proof, need_of
 from tests.support import application
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -54,11 +54,16 @@ def states() -> str:
     return "".join(parts)
 
 
+def _need(app: Flask, endpoint: str) -> str:
+    need = need_of(app, endpoint)
+    return f"{need}, {PROVED}" if asks_proof(app, endpoint) and need not in NO_PERMISSION else need
+
+
 def routes(app: Flask) -> str:
     """Write every address with its methods, endpoint and need."""
     lines = sorted(
         f"{rule.rule:60}{','.join(sorted((rule.methods or set()) - {'HEAD', 'OPTIONS'})):10}"
-        f"{rule.endpoint:28}{need_of(app, rule.endpoint)}"
+        f"{rule.endpoint:28}{_need(app, rule.endpoint)}"
         for rule in app.url_map.iter_rules()
     )
     return "\n".join(lines) + "\n"

@@ -125,6 +125,17 @@ def test_a_pin_goes_with_its_device_and_with_the_password(app, tablet, world, at
     assert tablet.send("/sign-in", {"username": GUARD, "password": PIN}).status == 422
 
 
+def test_a_new_password_leaves_no_device_known_but_the_one_it_was_chosen_on(app, world, at_work):
+    own, _other = Visitor(app, GUARD), Visitor(app, GUARD)
+    assert len(contents(app)["known_device"]) == 2
+    assert own.send("/password", {"old": PASSWORD, "password": "river stone under moon"}).status == 303
+    assert len(contents(app)["known_device"]) == 1
+    assert "/security/user-name/show" in {form.action for form in own.get("/security").forms}
+    with at_work():
+        accounts.reset_password(world.administrator_north, world.guard_north.account_id)
+    assert contents(app)["known_device"] == []
+
+
 def test_no_pin_and_no_device_number_stands_in_the_database(app, tablet):
     assert PIN not in str(contents(app)["known_device"])
 

@@ -66,15 +66,47 @@ def test_and_on_a_new_device_at_an_address_the_account_came_from_before(app, clo
     assert comes(app, "192.0.2.1").status == 303
 
 
-def test_from_a_new_address_it_is_a_wait_that_grows_and_never_a_closed_door(app, clock):
+def test_where_a_guess_failed_it_is_a_wait_that_grows_and_never_a_closed_door(app, clock):
     attack(app, ATTEMPTS * SPREAD_FACTOR, spread=True)
-    assert comes(app, "192.0.2.9").status == 422
+    assert comes(app, "198.51.100.3").status == 422
     clock.shift(timedelta(seconds=31))
     assert comes(app, "198.51.100.99", password="wrong").status == 422
     clock.shift(timedelta(seconds=31))
-    assert comes(app, "192.0.2.9").status == 422
+    assert comes(app, "198.51.100.3").status == 422
     clock.shift(timedelta(seconds=30))
+    assert comes(app, "198.51.100.3").status == 303
+
+
+def test_attackers_who_go_on_and_on_keep_no_newcomer_out(app, clock):
+    """Few networks or many, every minute for hours: somebody on a new device at a new address signs in meanwhile."""
+    for minute in range(120):
+        comes(app, f"198.51.100.{minute % (3 if minute < 60 else 200)}", password="wrong")
+        clock.shift(timedelta(minutes=1))
+        if minute in {20, 59, 119}:
+            assert comes(app, f"192.0.2.{minute}").status == 303, minute
+
+
+def test_a_newcomer_who_mistypes_meanwhile_waits_a_window_and_no_longer(app, clock):
+    attack(app, ATTEMPTS * SPREAD_FACTOR, spread=True)
+    assert comes(app, "192.0.2.9", password="mistyped").status == 422
+    for minute in range(15):
+        assert comes(app, f"203.0.113.{minute}", password="wrong").status == 422
+        clock.shift(timedelta(minutes=1))
     assert comes(app, "192.0.2.9").status == 303
+
+
+def test_one_subscriber_is_one_network_however_many_addresses_it_takes(app, clock):
+    for number in range(ATTEMPTS):
+        assert comes(app, f"2001:db8::{number + 1}", password="wrong").status == 422
+    assert comes(app, "2001:db8::99").status == 422
+    assert comes(app, "2001:db8:0:1::1").status == 303
+
+
+def test_a_network_the_account_came_from_is_known_at_another_of_its_addresses(app, clock):
+    Visitor(app, GUARD, address="2001:db8::1")
+    attack(app, ATTEMPTS * SPREAD_FACTOR * 2, spread=True)
+    assert comes(app, "2001:db8::2", password="mistyped").status == 422
+    assert comes(app, "2001:db8::2").status == 303
 
 
 def test_the_wait_is_never_longer_than_the_window(app, clock):

@@ -12,7 +12,7 @@ from blo.accounts.models import Passkey, SignInThrottle
 from blo.accounts.passkeys import Answer, Site
 from blo.accounts.sessions import Place
 from blo.accounts.states import Factor
-from blo.accounts.throttle import Limits
+from blo.accounts.throttle import ADDRESS_FACTOR, Limits
 from blo.kernel import clock, work
 from blo.kernel.db import db
 from tests.support.authenticator import ORIGIN, Authenticator, challenge_of
@@ -150,6 +150,17 @@ def test_an_answer_sent_many_times_at_once_is_taken_once(app, key):
     shown, place = Answer(answer, challenge_of(answer)), Place("192.0.2.1", "", "token")
     verb = lambda: sign_in.with_passkey(SITE, shown, place, Limits(5, 15)) is not None  # noqa: E731
     assert sorted(race(app, *(verb for _ in range(4)))) == [False, False, False, True]
+
+
+def test_rubbish_from_the_same_network_keeps_no_known_device_out(app, key):
+    own = Visitor(app, "guard_north")
+    own.press("/sign-out")
+    place, limits = Place("127.0.0.1", "", "unknown"), Limits(5, 15)
+    for _ in range(limits.attempts * ADDRESS_FACTOR):
+        with app.app_context(), work.atomic():
+            assert sign_in.with_passkey(SITE, Answer("{}", "AAAA"), place, limits) is None
+    assert doors.show_passkey(Visitor(app), "/sign-in", key, to="/sign-in/passkey").location == "/sign-in"
+    assert doors.show_passkey(own, "/sign-in", key, to="/sign-in/passkey").location == "/"
 
 
 def test_a_challenge_is_over_after_five_minutes(app, key):

@@ -32,7 +32,7 @@ PLACE, LIMITS = Place("127.0.0.1", "", "token"), Limits(5, 15)
 def test_no_way_leads_around_the_second_step(app, world, way):
     visitor = way(app, world)
     assert not doors.is_in(visitor)
-    enrols = way in {ways.enrolling_and_nothing_else, ways.an_enrolment_code_beside_a_factor}
+    enrols = way is ways.enrolling_and_nothing_else
     allowed = {"/second-step/set-up", "/security/passkeys/new"} if enrols else {"/second-step"}
     assert set(doors.opened(app, visitor)) <= allowed
 
@@ -65,6 +65,15 @@ def test_the_first_sign_in_sets_up_an_app_and_then_opens_the_work(app, world, at
     assert doors.factors_of(app, name) == (Factor.APP,)
 
 
+@pytest.mark.parametrize("typed", ["éééééé", "１２３４５６", "²²²²²²", "ก", "-"])
+def test_what_is_no_code_is_refused_at_its_field(app, typed):
+    visitor = Visitor(app, NAME)
+    visitor.press("/security/app/offer")
+    page = visitor.send("/security/app", {"one_time": typed})
+    assert page.status == 422
+    assert "one_time" in page.errors
+
+
 def test_a_given_password_is_changed_before_anything_else(app, world, at_work):
     with at_work():
         name, code = doors.newcomer(world, own_password=False)
@@ -74,6 +83,19 @@ def test_a_given_password_is_changed_before_anything_else(app, world, at_work):
     assert visitor.send("/password", {"old": PASSWORD, "password": PASSWORD}).status == 422
     assert visitor.send("/password", {"old": PASSWORD, "password": "river stone under moon"}).status == 303
     assert visitor.get("/cases").status == 200
+
+
+@pytest.mark.parametrize("path", ["/second-step", "/second-step/set-up"])
+def test_whoever_cancels_halfway_is_out(app, world, at_work, path):
+    with at_work():
+        name, code = doors.newcomer(world)
+    visitor = doors.at_second_step(app, NAME) if path == "/second-step" else doors.enrolling(app, name, code)
+    assert "/sign-out" in {form.action for form in visitor.get(path).forms}
+    thief = Visitor(app)
+    thief.client.set_cookie("blo", visitor.client.get_cookie("blo").value)
+    assert visitor.press("/sign-out").location == "/sign-in"
+    assert visitor.get(path).location == "/sign-in"
+    assert thief.get(path).location == "/sign-in"
 
 
 # --- changing what one signs in with --------------------------------------------------------------------------------
@@ -138,6 +160,37 @@ def test_an_administrator_hands_over_a_code_once_and_only_in_the_own_country(app
         assert administrator.press(f"/accounts/{world.administrator_north.account_id}/{verb}").status == 403
 
 
+def test_a_screen_an_administrator_left_open_hands_nothing_over(app, world):
+    administrator, page = Visitor(app, "administrator_north"), f"/accounts/{world.liaison_north.account_id}"
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        for verb in ("second-step", "password", "enrolment", "close"):
+            prove = administrator.press(f"{page}/{verb}").location
+            assert prove == f"/security/prove?next={page}"
+        assert administrator.get("/accounts/new").location == "/security/prove?next=/accounts/new"
+        assert doors.factors_of(app, NAME) == (Factor.APP,)
+        right = {"password": PASSWORD, "one_time": unused_code(app, "administrator_north")}
+        assert administrator.send(prove, right).location == page
+        assert doors.secrets_on(administrator.press(f"{page}/second-step"))
+
+
+def test_after_the_proof_nobody_is_led_elsewhere(app):
+    visitor = Visitor(app, "guard_north")
+    assert visitor.send("/security/prove?next=//example.org/", {"password": PASSWORD}).location == "/security"
+
+
+def test_a_password_is_not_changed_at_a_screen_left_open_unless_it_was_given(app, world, at_work):
+    visitor = Visitor(app, NAME)
+    with at_work():
+        given = accounts.reset_password(world.administrator_north, world.guard_north.account_id)
+    guard = Visitor(app)
+    guard.name = "guard_north"
+    assert guard.show_password(given).status == 303
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        assert visitor.get("/password").location == "/security/prove"
+        assert visitor.press("/password", old=PASSWORD, password="river stone under moon").location == "/security/prove"
+        assert guard.send("/password", {"old": given, "password": "river stone under moon"}).status == 303
+
+
 # --- at the same moment ---------------------------------------------------------------------------------------------
 
 
@@ -197,6 +250,18 @@ def test_an_administrator_who_resets_and_a_thief_who_signs_in_at_once(app, world
         with app.app_context():
             since = clock.now() - timedelta(hours=1)
             assert sessions.queries.sessions(world.liaison_north.account_id, since=since) == []
+
+
+def test_an_administrator_who_gives_a_new_password_and_somebody_with_the_old_one_at_once(app, world):
+    guard, password = world.guard_north.account_id, PASSWORD
+    for _ in range(4):
+        _opened, password = race(
+            app,
+            lambda old=password: sign_in.with_password("guard_north", old, PLACE, LIMITS),
+            lambda: accounts.reset_password(world.administrator_north, guard),
+        )
+        with app.app_context():
+            assert sessions.queries.sessions(guard, since=clock.now() - timedelta(hours=1)) == []
 
 
 def test_a_role_above_guard_without_a_factor_is_never_in(app, world, at_work):

@@ -113,8 +113,39 @@ def an_enrolment_code_beside_a_factor(app, world):
         name, code = doors.newcomer(world)
     first, second = doors.enrolling(app, name, code), doors.enrolling(app, name, code)
     assert doors.print_codes(first)
-    assert second.press("/security/codes").status == 403
+    assert second.press("/security/codes").location == "/sign-in"
     return second
+
+
+def an_enrolment_code_that_another_one_replaced(app, world):
+    with app.app_context(), work.atomic():
+        name, code = doors.newcomer(world)
+    visitor = doors.enrolling(app, name, code)
+    with app.app_context(), work.atomic():
+        accounts.enrolment_code(world.administrator_north, doors.account_of(name).id)
+    assert visitor.press("/security/codes").location == "/sign-in"
+    return visitor
+
+
+def an_enrolment_code_whose_time_ends_meanwhile(app, world):
+    with app.app_context(), work.atomic():
+        name, code = doors.newcomer(world)
+        doors.account_of(name).enrolment_until = clock.now() + timedelta(minutes=1)
+    visitor = doors.enrolling(app, name, code)
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        assert visitor.press("/security/codes").status == 403
+        assert visitor.press("/security/app/offer").status == 403
+        assert visitor.press("/sign-out").location == "/sign-in"
+    return visitor
+
+
+def an_enrolment_code_from_before_a_new_password(app, world):
+    with app.app_context(), work.atomic():
+        name, code = doors.newcomer(world)
+        password = accounts.reset_password(world.administrator_north, doors.account_of(name).id)
+    visitor = doors.at_second_step(app, name, password)
+    assert visitor.show_code(code).status == 422
+    return visitor
 
 
 def an_enrolment_code_twice(app, world):
@@ -268,6 +299,9 @@ WAYS = [
     setting_up_another_one,
     an_enrolment_code_beside_a_factor,
     an_enrolment_code_twice,
+    an_enrolment_code_that_another_one_replaced,
+    an_enrolment_code_whose_time_ends_meanwhile,
+    an_enrolment_code_from_before_a_new_password,
     somebody_elses_enrolment_code,
     an_enrolment_code_too_late,
     a_new_account_without_its_code,

@@ -1,6 +1,5 @@
 """The start page, signing in and out, the language, and an administrator's accounts."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -11,6 +10,7 @@ from blo.access.permissions import Permission
 from blo.accounts import queries, service, sessions
 from blo.accounts import sign_in as signing_in
 from blo.accounts.sessions import Opened
+from blo.accounts.states import Stage
 from blo.kernel import work
 from blo.kernel.i18n import choose
 from blo.kernel.i18n import gettext as _
@@ -20,7 +20,7 @@ from blo.web.accounts.forms import AccountForm, PasswordForm, SignInForm
 from blo.web.accounts.pages import account_page, passkey_options
 from blo.web.attempt import attempt, status
 from blo.web.credentials import PasskeyForm
-from blo.web.gate import WAY_ON, needs, public, signed_in
+from blo.web.gate import WAY_ON, needs, proved, public, signed_in
 from blo.web.limits import Rate, limited
 from blo.web.ui.forms import Form
 
@@ -88,9 +88,9 @@ def _failed() -> str:
 
 
 @accounts.post("/sign-out")
-@signed_in
+@public
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, however far it has come."""
     return _leave(_("You are signed out."))
 
 
@@ -102,9 +102,13 @@ def switch() -> ResponseReturnValue:
 
 
 def _leave(words: str) -> ResponseReturnValue:
-    if Form().validate_on_submit():
+    found = request.visit()
+    if found is not None and Form().validate_on_submit():
         with work.atomic():
-            sessions.sign_out(request.actor(), request.visiting().session_id)
+            if found.stage is Stage.FULL:
+                sessions.sign_out(found.actor, found.session_id)
+            else:
+                sessions.drop(found.session_id)
         request.end()
         flash(words, "good")
     answer = redirect(url_for("accounts.sign_in"), 303)
@@ -114,13 +118,13 @@ def _leave(words: str) -> ResponseReturnValue:
 
 @accounts.route("/password", methods=["GET", "POST"])
 @limited(Rate.SIGN_IN)
-@signed_in
+@proved
 def password() -> ResponseReturnValue:
     """Change the own password, so that whoever made the account no longer knows it."""
     found, form = request.visiting(), PasswordForm()
     if form.validate_on_submit():
         with attempt(form):
-            service.change_password(found.actor, found.session_id, form.old.data, form.password.data)
+            service.change_password(found.actor, found.session_id, request.place(), form.old.data, form.password.data)
             flash(_("Your password is changed. Other sessions of yours have ended."), "good")
             return redirect(url_for("accounts.home"), 303)
     return render_template("accounts/password.html", form=form, owes=found.owes_password), status(form)
@@ -136,17 +140,7 @@ def language() -> ResponseReturnValue:
         service.choose_language(actor, chosen)
     request.remember_language(chosen)
     choose(chosen)
-    return redirect(_here(http.form.get("next", "")) or url_for("accounts.home"), 303)
-
-
-def _here(address: str) -> str:
-    """Return an address of this installation as it is, and nothing for one that a browser would look for elsewhere."""
-    try:
-        back = urlsplit(address)
-    except ValueError:
-        return ""
-    elsewhere = back.scheme or back.netloc or back.path.startswith("//") or "\\" in address
-    return back.geturl() if back.path.startswith("/") and not elsewhere else ""
+    return redirect(navigation.here(http.form.get("next", "")) or url_for("accounts.home"), 303)
 
 
 @accounts.get("/accounts")
@@ -158,6 +152,7 @@ def worklist() -> ResponseReturnValue:
 
 @accounts.route("/accounts/new", methods=["GET", "POST"])
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def new() -> ResponseReturnValue:
     """Create an account."""
     form = AccountForm()
@@ -178,6 +173,7 @@ def show(account_id: UUID) -> ResponseReturnValue:
 
 @accounts.post("/accounts/<uuid:account_id>/close")
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def close(account_id: UUID) -> ResponseReturnValue:
     """Close an account and end its sessions."""
     service.close(request.actor(), account_id)
@@ -197,6 +193,7 @@ def end_sessions(account_id: UUID) -> ResponseReturnValue:
 @accounts.post("/accounts/<uuid:account_id>/password")
 @limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def reset_password(account_id: UUID) -> ResponseReturnValue:
     """Make a new password for somebody who lost theirs, and show it once."""
     made = service.reset_password(request.actor(), account_id)
@@ -206,6 +203,7 @@ def reset_password(account_id: UUID) -> ResponseReturnValue:
 @accounts.post("/accounts/<uuid:account_id>/enrolment")
 @limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def enrol(account_id: UUID) -> ResponseReturnValue:
     """Make an enrolment code, and show it once."""
     return _handed_over(account_id, code=service.enrolment_code(request.actor(), account_id))
@@ -214,6 +212,7 @@ def enrol(account_id: UUID) -> ResponseReturnValue:
 @accounts.post("/accounts/<uuid:account_id>/second-step")
 @limited(Rate.SECOND_STEP)
 @needs(Permission.ACCOUNT_ADMINISTER)
+@proved
 def reset_factors(account_id: UUID) -> ResponseReturnValue:
     """Take away the second factors of somebody who lost them, and show the code for setting up new ones once."""
     return _handed_over(account_id, code=service.reset_factors(request.actor(), account_id))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import request as http
 from flask.typing import ResponseReturnValue
 
 from blo.accounts import devices, factors, queries, sessions, sign_in
@@ -12,7 +13,7 @@ from blo.kernel import work
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
-from blo.web import request
+from blo.web import navigation, request
 from blo.web.attempt import attempt, status
 from blo.web.credentials import options_to_show
 from blo.web.gate import changes_factors, proved, signed_in
@@ -59,7 +60,7 @@ def prove() -> ResponseReturnValue:
             fits = sign_in.show_again(found.session_id, form.password.data, proof, request.place(), request.limits())
         if fits:
             flash(_("For the next five minutes you can change what you sign in with."), "good")
-            return _back()
+            return redirect(navigation.here(http.args.get("next", "")) or url_for("security.show"), 303)
         if request.visit_again() is None:
             request.end()
             return redirect(url_for("accounts.sign_in"), 303)
