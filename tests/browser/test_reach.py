@@ -91,6 +91,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "screening.show": (SUPERVISOR, "/screenings/{screening}"),
     "screening.duty": (LIAISON, "/screenings/{screening}/duty"),
     "audit.log": ("auditor_north", "/audit"),
+    "audit.record": (SUPERVISOR, "/audit/record/{person}"),
     "offices.show": (LIAISON, "/offices"),
     "offices.new": (ADMINISTRATOR, "/offices/new"),
     "offices.new_agreement": (ADMINISTRATOR, "/agreements/new"),

@@ -31,7 +31,9 @@ STARTS = (
     "/documents",
     "/protection",
 )
-LEFT_OUT = re.compile(r"/static/|/password$|/sign-|/offices|/detections/new$|/agreements|/links|^/$")
+LEFT_OUT = re.compile(
+    r"/static/|/password$|/sign-|/offices|/detections/new$|/agreements|/links|/security|/sessions|^/$"
+)
 """What shows no record of anybody; forms about records are opened."""
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
 VOLATILE_HEADERS = frozenset({"Set-Cookie", "X-Request-Id"})
