@@ -22,6 +22,7 @@ from blo.sharing import queries as releases
 from blo.sharing.states import Form, SubjectKind
 from tests.support import walk
 from tests.support.acting import owner_of
+from tests.support.codes import equip
 from tests.support.linking import link
 from tests.support.racing import errors, race
 from tests.support.world import PASSWORD
@@ -120,6 +121,7 @@ def test_the_sheet_of_a_log_that_names_it_is_one_too(app, at_work, visit, world,
             db.session.get(Office, world.liaison_south.office_id),
             NewAccount("auditor_south", "Auditor South", Role.AUDITOR, "my", PASSWORD),
         )
+        equip(auditor)
         assert auditor.office_id == world.liaison_south.office_id
     visit("liaison_south").get(f"/persons/{named}")
     visit("auditor_south").get("/audit/export.csv")
