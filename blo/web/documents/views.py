@@ -69,6 +69,7 @@ def _issued(form: IssueForm, kind: DocumentKind, subject: str) -> ResponseReturn
 def subject_access(reference: str) -> ResponseReturnValue:
     """Print for a person what the own office has recorded about them, in their language and the office's."""
     person = people.get(actor(), reference)
+    saw(AuditKind.PERSON_SEEN, reference)
     spoken = [tag for tag in person.languages if tag in LOCALES and tag != actor().language]
     first, second = [*spoken, actor().language, ""][:2]
     form = IssueForm(first=first, second=second)
