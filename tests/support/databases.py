@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 import sqlalchemy as sa
@@ -74,12 +75,20 @@ def _refuse(dialect: sa.engine.Dialect, _record: Any, arguments: list[Any], _nam
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what needs a database on both engines; browsers look at pages, so one is enough unless they tell a story."""
+    """Run what needs a database on both engines; browsers look at pages, so one is enough unless they tell a story.
+
+    What tries the pages and rules above the database (`either_engine`) runs on one of the two in the short run, each
+    test on the one its name falls on, and on both with ``--thorough``.
+    """
     chosen = {name for mark in metafunc.definition.iter_markers("parametrize") for name in str(mark.args[0]).split(",")}
     if "engine_name" in metafunc.fixturenames and "engine_name" not in chosen:
         marked = {mark.name for mark in metafunc.definition.iter_markers()}
-        looks_only = "browser" in marked and "story" not in marked
-        metafunc.parametrize("engine_name", ENGINES[:1] if looks_only else ENGINES)
+        engines = ENGINES
+        if "browser" in marked and "story" not in marked:
+            engines = ENGINES[:1]
+        elif "either_engine" in marked and not metafunc.config.getoption("--thorough"):
+            engines = [ENGINES[crc32(metafunc.definition.nodeid.encode()) % len(ENGINES)]]
+        metafunc.parametrize("engine_name", engines)
 
 
 # --- PostgreSQL -----------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from blo.offices.models import OfficeKey, OfficeSecret
 from tests.support import walk
 from tests.walls.tampering import Forger, cut, end, entries, entry_at, findings, owner, rehash, take_away
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 NORTH, SOUTH = "TH-MSI-01", "MM-TCL-01"
 
 

@@ -24,7 +24,7 @@ from tests.support import walk
 from tests.web.story import tell
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 @pytest.fixture

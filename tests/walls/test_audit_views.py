@@ -16,7 +16,7 @@ from tests.web.fillings import SCENES
 from tests.web.story import tell
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 READERS = ("guard_north", "liaison_north", "supervisor_north", "liaison_south", "supervisor_south", "auditor_north")
 OF_THE_LOG = {AuditKind.AUDIT_READ, AuditKind.AUDIT_SEARCHED, AuditKind.AUDIT_EXPORTED}
 PERSON = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,4}-P-\d\d-\w{8}")

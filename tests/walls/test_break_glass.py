@@ -24,7 +24,7 @@ from tests.support.racing import errors, race
 from tests.support.tables import contents
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 WORDS = "หัวหน้าประสบอุบัติเหตุ"
 

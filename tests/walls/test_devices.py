@@ -12,7 +12,7 @@ from tests.support.world import PASSWORD
 from tests.walls import doors
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 GUARD, PIN = "guard_north", "482915"
 

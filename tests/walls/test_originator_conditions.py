@@ -24,7 +24,7 @@ from tests.documents.paper import by_poppler, squeezed
 from tests.support import walk
 from tests.web.saying import words_of
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 MILD = {"handling": Handling.H0, "purpose": Purpose.IDENTIFICATION}
 STRICT = {"handling": Handling.H3, "handling_note": "ห้ามเผยแพร่", "purpose": Purpose.INVESTIGATION}

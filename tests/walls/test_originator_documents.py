@@ -19,7 +19,7 @@ from tests.support import walk
 from tests.support.acting import owner_of
 from tests.support.racing import errors, race
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 @pytest.fixture

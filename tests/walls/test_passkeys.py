@@ -20,7 +20,7 @@ from tests.support.racing import race
 from tests.walls import doors
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 NAME, SITE = "liaison_north", Site("localhost", ORIGIN)
 

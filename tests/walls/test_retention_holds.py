@@ -35,7 +35,7 @@ from tests.walls.outlived import (
 )
 
 __all__ = ["clock", "office"]
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 # --- holds ----------------------------------------------------------------------------------------------------------
 

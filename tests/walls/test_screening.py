@@ -16,7 +16,7 @@ from blo.protection.indicators import INDICATOR_SET, Answer, Indicator, LegalDut
 from tests.support import walk
 from tests.web.saying import reachable, said_on
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 def met(world):

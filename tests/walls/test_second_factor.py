@@ -23,7 +23,7 @@ from tests.walls import doors, ways
 from tests.walls.ways import NAME, SET_UP
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 PLACE, LIMITS = Place("127.0.0.1", "", "token"), Limits(5, 15)
 

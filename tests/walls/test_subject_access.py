@@ -34,7 +34,7 @@ from tests.support import erasing, walk
 from tests.support.acting import owner_of
 from tests.web.saying import words_of
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 READ = {
     "account", "agreement", "audit_entry", "audit_personal", "case_detection", "case_file", "detection",

@@ -12,6 +12,8 @@ from tests.web.desk import Desk
 from tests.web.story import tell
 from tests.web.visitor import FORM
 
+pytestmark = pytest.mark.either_engine
+
 PARTS = "multipart/form-data"
 LISTS = {
     "liaison_north": {

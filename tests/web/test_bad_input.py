@@ -7,6 +7,8 @@ from tests.web.desk import Desk
 from tests.web.fillings import SCENES
 from tests.web.visitor import changed
 
+pytestmark = pytest.mark.either_engine
+
 ANSWERS = {303, 400, 404, 409, 413, 422}
 EVERYWHERE = {
     "long": "x" * 10_000,

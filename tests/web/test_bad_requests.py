@@ -10,6 +10,8 @@ from tests.web.desk import Desk
 from tests.web.fillings import SCENES
 from tests.web.saying import STARTS
 
+pytestmark = pytest.mark.either_engine
+
 KEYS = (
     "x", "=", "%00", "%FF", "A" * 5000, "MjAyNi0wMy0yN1QwMDowMDowMCswMDowMHx4", "../../etc", quote("😀"), "%ED%A0%80",
     "TH-MSI-D-26-22222222", "00000000-0000-0000-0000-000000000000",

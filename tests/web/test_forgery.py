@@ -14,7 +14,7 @@ from tests.web.fillings import SCENES
 from tests.web.story import tell
 from tests.web.visitor import FORM, Visitor, changed
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 ELSEWHERE = [
     {"Sec-Fetch-Site": "cross-site"},

@@ -26,6 +26,8 @@ from tests.support.tables import LOG, contents, counts
 from tests.web.desk import Desk
 from tests.web.visitor import changed
 
+pytestmark = pytest.mark.either_engine
+
 ZONE = ZoneInfo("Asia/Bangkok")
 DIGITS = ("0123456789", "๐๑๒๓๔๕๖๗๘๙", "၀၁၂၃၄၅၆၇၈၉", "០១២៣៤៥៦៧៨៩", "٠١٢٣٤٥٦٧٨٩")
 LETTERS = string.ascii_letters + "กขคงจฉชซาำิีึืุูเแโใไ่้๊๋" + "ກຂຄງຈສຊຍ" + "កខគឃង" + "中文字" + "éñßİ" + "'’-. 🙂👩‍👧"

@@ -18,7 +18,7 @@ from tests.support.world import PASSWORD
 from tests.web.heading import lacking
 from tests.web.visitor import Visitor, page_of
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 BEGIN = datetime(2026, 3, 27, 1, 0, tzinfo=UTC)
 FEW = 3

@@ -11,7 +11,7 @@ from blo.web.log import METHODS
 from tests.support import walk
 from tests.web.story import tell
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 KEYS = {"event", "id", "level", "timestamp", "method", "endpoint", "status", "ms"}
 

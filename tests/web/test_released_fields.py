@@ -30,6 +30,8 @@ from blo.sharing.states import RecallReason, SubjectKind
 from tests.support import walk
 from tests.web.saying import LANGUAGE, reachable, said_on, words_of
 
+pytestmark = pytest.mark.either_engine
+
 EVERY_FIELD = [*CaseField, *DetectionField, *PersonField]
 
 

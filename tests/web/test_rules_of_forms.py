@@ -8,6 +8,8 @@ from blo.offices.models import Office
 from blo.people.models import Person
 from tests.web.desk import Desk
 
+pytestmark = pytest.mark.either_engine
+
 
 @pytest.mark.parametrize(
     ("ages", "child"),

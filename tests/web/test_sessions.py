@@ -15,6 +15,8 @@ from tests.support.tables import contents
 from tests.support.world import PASSWORD
 from tests.web.visitor import Visitor
 
+pytestmark = pytest.mark.either_engine
+
 BEGIN = datetime(2026, 3, 27, 1, 0, tzinfo=UTC)
 ATTEMPTS, WINDOW, IDLE, ABSOLUTE = 5, 15, 30, 720
 
