@@ -11,13 +11,13 @@ from blo.access.scope import Own, Scope
 from blo.accounts.models import Account
 from blo.break_glass.states import GlassState, Ground
 from blo.kernel import clock
-from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Versioned, code_type
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, Versioned, code_type
 from blo.kernel.sealing import Sealed
 
 MOST_HOURS = 24
 
 
-class BreakGlass(Identified, OfficeOwned, Versioned, Base):
+class BreakGlass(Identified, OfficeOwned, Submitted, Versioned, Base):
     """One person's request to read one case, and what a second one made of it; kept to an agency as the case is."""
 
     __tablename__ = "break_glass"

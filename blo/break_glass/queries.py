@@ -27,6 +27,13 @@ def one(actor: Actor, request_id: UUID) -> sa.Select[BreakGlass]:
     return visible(actor).where(BreakGlass.id == request_id)
 
 
+def by_submission(actor: Actor, submission: UUID | None) -> BreakGlass | None:
+    """Return what this form asked already, if it did."""
+    if submission is None:
+        return None
+    return db.session.scalars(visible(actor).where(BreakGlass.submission == submission)).one_or_none()
+
+
 def get(actor: Actor, request_id: UUID) -> BreakGlass:
     """Return one request; raise `NotFound`, also for another office's."""
     row = db.session.scalars(one(actor, request_id)).one_or_none()

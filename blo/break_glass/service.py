@@ -32,11 +32,17 @@ class NewRequest:
     ground: Ground
     words: str
     hours: int
+    submission: UUID | None = None
 
 
 def ask(actor: Actor, command: NewRequest) -> BreakGlass:
-    """Ask to read one case of the own office, for some hours, on a ground and in words."""
+    """Ask to read one case of the own office, for some hours, on a ground and in words.
+
+    The same form sent again gives the same request.
+    """
     require(actor, Permission.BREAK_GLASS_ASK)
+    if made := queries.by_submission(actor, command.submission):
+        return made
     try:
         case = cases.get(actor, command.case)
     except NotFound as error:
@@ -55,6 +61,7 @@ def ask(actor: Actor, command: NewRequest) -> BreakGlass:
         words=command.words,
         hours=command.hours,
         asked_by_id=actor.account_id,
+        submission=command.submission,
     )
     db.session.add(request)
     flush()

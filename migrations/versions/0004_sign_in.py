@@ -111,6 +111,7 @@ def upgrade() -> None:
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('submission', sa.Uuid(), nullable=True),
     sa.CheckConstraint("(state = 'asked') = (decided_by_id IS NULL)", name=op.f('ck_break_glass_decided')),
     sa.CheckConstraint('(decided_by_id IS NULL) = (decided_at IS NULL)', name=op.f('ck_break_glass_decided_at')),
     sa.CheckConstraint('decided_by_id IS NULL OR decided_by_id <> asked_by_id', name=op.f('ck_break_glass_two_people')),
@@ -121,7 +122,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_break_glass_case_id_case_file')),
     sa.ForeignKeyConstraint(['decided_by_id'], ['account.id'], name=op.f('fk_break_glass_decided_by_id_account')),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_break_glass_office_id_office')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_break_glass'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_break_glass')),
+    sa.UniqueConstraint('submission', name=op.f('uq_break_glass_submission'))
     )
     with op.batch_alter_table('break_glass', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_break_glass_case_id'), ['case_id'], unique=False)

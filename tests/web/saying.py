@@ -40,7 +40,9 @@ def _is_form(path: str) -> bool:
     """Tell forms, and what is no page at all."""
     last = path.rsplit("/", 1)[-1]
     asks = path.startswith("/releases/") and last == "onward"
-    is_bytes = path.endswith(".pdf") or path.startswith("/files/")
+    is_bytes = path.endswith((".pdf", ".csv")) or path.startswith("/files/")
+    if path.startswith(("/security", "/sessions")):
+        return True  # how one signs in oneself changes with each visit, and holds no record
     return path.endswith(FORMS) or last in VERBS or asks or "/documents/new" in path or is_bytes
 
 

@@ -20,4 +20,5 @@ class RequestForm(Form):
     def to_command(self) -> NewRequest:
         """What the verb takes."""
         case = tidy_reference(self.case.data)
-        return NewRequest(case=case, ground=self.ground.data, words=self.words.data, hours=self.hours.data)
+        given = {"ground": self.ground.data, "words": self.words.data, "hours": self.hours.data}
+        return NewRequest(case=case, submission=self.submission.data, **given)
