@@ -123,6 +123,7 @@ def test_nothing_of_it_crosses_the_border(app, world, visit, at_work):
         case, person = met(world)
         walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: tuple(PersonField)})
         reference = person.reference
+    reachable(visit("supervisor_south"))  # what the ledger says of reading for the first time is said
     before = said_on(reachable(visit("supervisor_south")))
     strong = {"answers": {Indicator.CONFINED: Answer.YES}, "outcome": ScreeningOutcome.URGENT}
     with at_work():
