@@ -1,6 +1,7 @@
 """How hard invented examples try: a short run by default, ten times as long with ``--thorough``."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -36,6 +37,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("thorough" if thorough else "house")
     if thorough:
         config.option.timeout = LONGEST
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is `heavy` for ``--thorough``, unless its file was asked for by name; it counts as deselected."""
+    named = any(Path(word.partition("::")[0]).suffix == ".py" for word in config.args)
+    if config.getoption("--thorough") or named:
+        return
+    heavy = [item for item in items if item.get_closest_marker("heavy")]
+    if heavy:
+        config.hook.pytest_deselected(items=heavy)
+        items[:] = [item for item in items if not item.get_closest_marker("heavy")]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

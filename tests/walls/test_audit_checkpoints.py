@@ -27,7 +27,7 @@ from tests.support import application, walk
 from tests.support.linking import link
 from tests.walls.tampering import entry_at, findings, owner
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 def rows(app, table):

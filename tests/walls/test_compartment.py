@@ -14,7 +14,7 @@ from blo.sharing import service as releasing
 from tests.architecture import tree
 from tests.support import walk
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 def met(world, **given):

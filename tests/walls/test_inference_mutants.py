@@ -27,7 +27,7 @@ from tests.walls.inference import observing
 from tests.walls.inference.comparing import difference
 from tests.walls.inference.worlds import FOREIGN
 
-pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
+pytestmark = [pytest.mark.walls, pytest.mark.heavy]
 
 SHARED = [("share", (0, 1), 0, 30), ("ask", 0, "guard_north")]
 REFERRED = [("refer", 0, 0, 30), ("answer", 0, "acknowledge", 0), ("ask", 0, "guard_north")]

@@ -12,7 +12,7 @@ from blo.sharing.states import Purpose
 from tests.support import linking, walk
 from tests.web.saying import reachable, said_on
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 @pytest.mark.parametrize(

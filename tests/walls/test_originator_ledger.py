@@ -29,7 +29,7 @@ from tests.support.world import PASSWORD
 from tests.web.saying import reachable
 from tests.web.test_costs import cost
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 MORNING = datetime(2026, 3, 27, 2, 0, tzinfo=UTC)
 """Half past eight on 27 March in the receiving office."""

@@ -24,7 +24,7 @@ from tests.support import walk
 from tests.support.linking import agreement, link
 from tests.web.saying import reachable, said_on
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 NOTE = "ห้ามเผยแพร่"
 

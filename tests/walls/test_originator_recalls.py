@@ -22,7 +22,7 @@ from blo.sharing.recalls import Answer
 from blo.sharing.states import CopyOutcome, KeepingGround, RecallReason, RecallState
 from tests.support import walk
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 GONE, BACK = CopyOutcome.DESTROYED, CopyOutcome.RETURNED
 

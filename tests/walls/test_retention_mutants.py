@@ -15,7 +15,7 @@ from blo.retention.models import LegalHold
 from tests.walls.test_retention_property import SCHEDULES, checked, clock, live
 
 __all__ = ["clock"]
-pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
+pytestmark = [pytest.mark.walls, pytest.mark.heavy]
 
 VICTIM, WITNESS = PersonRole.PRESUMED_VICTIM, PersonRole.WITNESS
 FULL = ([VICTIM, WITNESS], [("share", 0), ("refer", (0, "accept")), ("hand", (1, True)), ("paper", 0)], 401)

@@ -26,7 +26,7 @@ from tests.support.tables import LOG, contents, counts
 from tests.web.desk import Desk
 from tests.web.visitor import changed
 
-pytestmark = pytest.mark.either_engine
+pytestmark = pytest.mark.heavy
 
 ZONE = ZoneInfo("Asia/Bangkok")
 DIGITS = ("0123456789", "๐๑๒๓๔๕๖๗๘๙", "၀၁၂၃၄၅၆၇၈၉", "០១២៣៤៥៦៧៨៩", "٠١٢٣٤٥٦٧٨٩")

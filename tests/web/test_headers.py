@@ -11,7 +11,7 @@ from tests.web.heading import lacking
 from tests.web.story import tell
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 READERS = ("supervisor_north", "administrator_north", "auditor_north", "stranger", "")
 TWO_YEARS = "max-age=63072000; includeSubDomains"
