@@ -95,6 +95,13 @@ def _watched() -> Iterator[list[Form]]:
         yield made
 
 
+def _asked(field: Any, name: str) -> Any:
+    try:
+        return getattr(field, name, None)
+    except RuntimeError:  # it depends on who is signed in, and nobody is here
+        return None
+
+
 def _slots(page: Page, made: list[Form]) -> list[Slot]:
     """Describe what the page's form posts: names and choices as the page has them, kinds and bounds of the form."""
     fields = {one.name: one for form in made for one in _leaves(form)}
@@ -102,12 +109,8 @@ def _slots(page: Page, made: list[Form]) -> list[Slot]:
     for name in sorted(page.main.names - {TOKEN}):
         known = fields.get(name)
         choices = tuple(sorted(page.main.choices.get(name, ())))
-        bounds = {
-            bound: getattr(known, bound)
-            for bound in ("least", "most", "limit")
-            if isinstance(getattr(known, bound, None), int)
-        }
-        kind = getattr(known, "kind", "select" if choices else "text")
+        bounds = {bound: told for bound in ("least", "most", "limit") if isinstance(told := _asked(known, bound), int)}
+        kind = _asked(known, "kind") or ("select" if choices else "text")
         found.append(Slot(name, kind, choices, several=bool(getattr(known, "several", False)), **bounds))
     return found
 
@@ -129,9 +132,7 @@ def _read_form(visitors: dict[str, Visitor], target: Target) -> None:
             page = visitors[name].get(target.path)
         if page.status == 200 and any(form.kind == "form" for form in page.forms):
             target.readers = [name, *(one for one in target.readers if one != name)]
-            with visitors[name].client.application.app_context():
-                target.slots = _slots(page, made)
-            target.pairs = [pair for pair in page.main.pairs if pair[0] != TOKEN]
+            target.slots, target.pairs = _slots(page, made), [pair for pair in page.main.pairs if pair[0] != TOKEN]
             return
 
 
