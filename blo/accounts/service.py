@@ -1,8 +1,7 @@
 """Creating and closing accounts, and what an administrator hands over: passwords and enrolment codes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from blo.access.actor import Actor
@@ -60,16 +59,9 @@ def create(actor: Actor, office: Office, command: NewAccount) -> Account:
     )
     db.session.add(account)
     flush()
-    _note(actor, AuditKind.ACCOUNT_CREATED, account, role=command.role.value)
+    record(actor, AuditKind.ACCOUNT_CREATED, office.code, account=str(account.id), role=command.role.value)
     flush()
     return account
-
-
-def _note(actor: Actor, kind: AuditKind, account: Account, **facts: Any) -> None:
-    """Record it with the administrator's office and with the account's: its auditor is to know who may come in."""
-    told = {actor.office_id} if actor.is_operator else {actor.office_id, account.office_id}
-    for office_id in sorted(told):
-        record(replace(actor, office_id=office_id), kind, account.office.code, account=str(account.id), **facts)
 
 
 def _administered(actor: Actor, account_id: UUID) -> Account:
@@ -86,7 +78,7 @@ def close(actor: Actor, account_id: UUID) -> Account:
     account = _administered(actor, account_id)
     account.active = False
     sessions.close(account.id)
-    _note(actor, AuditKind.ACCOUNT_CLOSED, account)
+    record(actor, AuditKind.ACCOUNT_CLOSED, account.office.code, account=str(account.id))
     flush()
     return account
 
@@ -102,7 +94,7 @@ def reset_password(actor: Actor, account_id: UUID) -> str:
     account.enrolment_hash = account.enrolment_until = None
     sessions.close(account.id)
     devices.forget_all(account.id)
-    _note(actor, AuditKind.PASSWORD_RESET, account)
+    record(actor, AuditKind.PASSWORD_RESET, account.office.code, account=str(account.id))
     flush()
     return password
 
@@ -118,7 +110,7 @@ def enrolment_code(actor: Actor, account_id: UUID) -> str:
     code = new_code()
     account.enrolment_hash, account.enrolment_until = HASHER.hash(tidy_code(code)), clock.now() + ENROLMENT_HOLDS
     sessions.close(account.id, stage=Stage.ENROLLING)
-    _note(actor, AuditKind.ENROLMENT_CODE_MADE, account)
+    record(actor, AuditKind.ENROLMENT_CODE_MADE, account.office.code, account=str(account.id))
     flush()
     return code
 
@@ -131,7 +123,7 @@ def reset_factors(actor: Actor, account_id: UUID) -> str:
     account = _administered(actor, account_id)
     factors.remove_all(account.id)
     sessions.close(account.id)
-    _note(actor, AuditKind.FACTORS_RESET, account)
+    record(actor, AuditKind.FACTORS_RESET, account.office.code, account=str(account.id))
     flush()
     return enrolment_code(actor, account.id) if policy.needs_second_step(account.role) else ""
 

@@ -34,6 +34,8 @@ FEAR = {
 OUTSIDERS = frozenset({"", HALFWAY, "stranger", "administrator_north", "auditor_north", "focal_north", "shelter"})
 NAMES = (walk.NATIVE, walk.LATIN, "พบริมน้ำ", "ขอที่พักปลอดภัย", "ผ่านเจ้าหน้าที่เท่านั้น")
 SECRET = frozenset({"csrf_token", "password", "old", "one_time", "credential", "pin", "again"})
+FILES = frozenset({"file", "photo"})
+"""What no browser lets a page fill in."""
 LOOKED_AT_CLOSELY = 5
 """Of so many pages that were sent back with a message, one is read as a browser reads it."""
 
@@ -131,6 +133,11 @@ def _lost(sent: Sent, page: Page) -> Iterator[str]:
         return
     kept = {name for name, value in page.main.pairs if value}
     for name, value in sent.pairs:
-        left = name in SECRET or any(name == one or name.startswith(f"{one}-") for one in sent.touched)
+        offered = page.main.choices.get(name)
+        left = (
+            name in SECRET | FILES
+            or (offered and value not in offered)
+            or any(name == one or name.startswith(f"{one}-") for one in sent.touched)
+        )
         if not left and value.strip() and name in page.main.names and name not in kept:
             yield f"it lost {name!r}"
