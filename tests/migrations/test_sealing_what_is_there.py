@@ -19,7 +19,7 @@ from tests.support.tables import contents
 from tests.web.story import tell
 
 pytestmark = pytest.mark.walls
-BEFORE = ScriptDirectory(str(root() / "migrations")).get_revision("0006").down_revision
+BEFORE = ScriptDirectory(str(root() / "migrations")).get_revision("0004").down_revision
 SIGNING_IN = frozenset(
     {"user_session", "known_device", "authenticator_app", "passkey", "one_time_code", "spent_challenge"}
 )

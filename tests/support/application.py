@@ -6,12 +6,31 @@ import tempfile
 from typing import Any
 
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from blo.kernel.db import db
 
 FILES = tempfile.mkdtemp(prefix="blo-files-")
 """Where the files of all tests of this process lie; each has a name of its own."""
 atexit.register(shutil.rmtree, FILES, ignore_errors=True)
+
+
+class _Compiled(BytecodeCache):
+    """Templates that one application of this process has compiled, for all that come after it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
 
 
 def make(url: str, owner: str = "") -> Flask:
@@ -21,6 +40,7 @@ def make(url: str, owner: str = "") -> Flask:
 
     app = create_app(load("testing", database_url=url, owner_database_url=owner, files_folder=FILES))
     app.testing = True
+    app.jinja_env.bytecode_cache = _compiled
     return app
 
 

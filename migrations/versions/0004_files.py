@@ -14,7 +14,7 @@ from flask import current_app
 
 from blo.kernel.sealing import Keyring, Masters
 
-revision = "0006"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
