@@ -42,11 +42,11 @@ def _over(line: Line) -> datetime:
     return clock.now() - timedelta(days=line.days or 0)
 
 
-def _free(actor: Actor, source: Source, row_id: Any) -> sa.ColumnElement[bool]:
+def _free(actor: Actor, source: Source, row_id: Any, of: holds.Chain | None = None) -> sa.ColumnElement[bool]:
     """That no hold keeps a row; kinds that stand alone are kept by none."""
     if source.kind in ALONE:
         return sa.true()
-    found: sa.ColumnElement[bool] = row_id.not_in(holds.kept(actor, source.kind))
+    found: sa.ColumnElement[bool] = row_id.not_in(holds.kept(actor, source.kind, of))
     if source.kind is RecordKind.AUDIT and actor.is_operator:
         return sa.and_(found, *(row_id.not_in(ids) for ids in _kept_elsewhere(actor)))
     return found
@@ -86,20 +86,24 @@ class Standing:
         return not self.due and not self.held and self.next_due is None
 
 
-def _standing(actor: Actor, source: Source, line: Line) -> Standing:
+def _standing(actor: Actor, source: Source, line: Line, of: holds.Chain) -> Standing:
     over = _over(line)
-    first = db.session.execute(due(actor, source, line).limit(1)).first()
-    waiting = due(actor, source, line).order_by(None).subquery()
     rows = source.rows(actor).subquery("kept_so_far")
-    late = sa.select(sa.func.count()).select_from(rows).where(rows.c.since <= over)
-    coming = sa.select(sa.func.min(rows.c.since)).where(rows.c.since > over, _free(actor, source, rows.c.id))
-    count = db.session.scalar(sa.select(sa.func.count()).select_from(waiting)) or 0
-    soonest = db.session.scalar(coming)
+    judged = sa.select(rows.c.since, _free(actor, source, rows.c.id, of).label("is_free")).subquery("judged")
+    since, is_free, many = judged.c.since, judged.c.is_free, sa.func.count()
+    late, count, soonest = db.session.execute(
+        sa.select(
+            many.filter(since <= over),
+            many.filter(since <= over, is_free),
+            sa.func.min(since).filter(since > over, is_free),
+        ).select_from(judged)
+    ).one()
+    first = db.session.execute(due(actor, source, line).limit(1)).first() if count else None
     return Standing(
         source=source,
         line=line,
         due=count,
-        held=(db.session.scalar(late) or 0) - count,
+        held=late - count,
         oldest=first.reference if first else "",
         oldest_since=first.since if first else None,
         next_due=soonest + timedelta(days=line.days or 0) if soonest else None,
@@ -109,7 +113,8 @@ def _standing(actor: Actor, source: Source, line: Line) -> Standing:
 def standings(actor: Actor, schedule: Schedule) -> list[Standing]:
     """How every source that takes part stands in the actor's office."""
     lines = [(source, schedule.lines[source.retention_class]) for source in SOURCES]
-    return [_standing(actor, source, line) for source, line in lines if takes_part(source, line)]
+    kept = holds.chain(actor)
+    return [_standing(actor, source, line, kept) for source, line in lines if takes_part(source, line)]
 
 
 # --- holds ----------------------------------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ class Stage:
         self.countries = [actor.country for actor in actors]
         self.codes = [actor.office_code for actor in actors]
         self.visitors = {name: _signed_in(self.app, name) for name in OBSERVERS}
+        self._sessions = {name: _session(visitor) for name, visitor in self.visitors.items()}
         self.began = clock.now() + timedelta(seconds=1)
         self.chance = Chance()
         self.chance.rule(monkeypatch)
@@ -123,10 +124,16 @@ class Stage:
             engines[None] = connection
             try:
                 with time_machine.travel(self.began, tick=False) as traveller:
+                    self._sign_in_again()
                     yield Life(self, traveller)
             finally:
                 engines[None] = engine
                 db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
+
+    def _sign_in_again(self) -> None:
+        """Give everybody the session of the beginning: one that was signed in an earlier life's future is none."""
+        for name, visitor in self.visitors.items():
+            visitor.client.set_cookie("blo", self._sessions[name])
 
     def _count(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         self.statements += not statement.startswith(NOT_COUNTED)
@@ -137,6 +144,12 @@ def _signed_in(app: Flask, name: str) -> Visitor:
     visitor.name = name
     assert visitor.sign_in(PASSWORD).status == 303
     return visitor
+
+
+def _session(visitor: Visitor) -> str:
+    cookie = visitor.client.get_cookie("blo")
+    assert cookie is not None
+    return cookie.value
 
 
 class Life:
