@@ -29,5 +29,5 @@ def show() -> ResponseReturnValue:
 def confirm(account_id: UUID) -> ResponseReturnValue:
     """Confirm one, as the second person."""
     account = service.confirm(actor(), account_id)
-    flash(_("The account of %(name)s is confirmed, and can be signed in to.", name=account.name), "good")
+    flash(_("The account of %(name)s is confirmed, and opens from now on.", name=account.name), "good")
     return redirect(url_for("confirmations.show"), 303)
