@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 
 from blo.access import second_wall
 from blo.cli.databases import application_role, owner_engine
-from blo.kernel.db import Codes, Moment, Offices, db
+from blo.kernel.db import Codes, Identifiers, Moment, db
 from blo.kernel.sealing import Sealed, SealedBytes, SealedDay, SealedJson
 
 
@@ -17,7 +17,7 @@ def _plain(kind: str, item: object, context: AutogenContext) -> str | bool:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Codes):
         return "sa.JSON()"
-    if kind == "type" and isinstance(item, Offices):
+    if kind == "type" and isinstance(item, Identifiers):
         return "sa.JSON().with_variant(sa.ARRAY(sa.Uuid()), 'postgresql')"
     if kind == "type" and isinstance(item, Sealed | SealedDay | SealedJson):
         return "sa.Text()"

@@ -24,6 +24,7 @@ class Reason(Code):
     COUNTRY = "country", _l("This belongs to another State's offices.")
     AGENCY = "agency", _l("Only the agency that recorded this may do it.")
     TWO_PEOPLE = "two_people", _l("Somebody of another role must do this.")
+    SECOND_PERSON = "second_person", _l("A second person must do this: not who handed it over, nor whom it is for.")
     NO_GROUND = "no_ground", _l("This opens with the person's consent, or on a legal duty that you state.")
     LINK = "link", _l("The link between the two offices is not active, so nothing new can be shared.")
     ONWARD = "onward", _l("The agreement forbids passing on what was released under it.")

@@ -50,6 +50,10 @@ class Permission(StrEnum):
     SCREENING_READ = "screening:read", "Read the answers of the own office's screenings."
     SCREENING_OPEN = "screening:open", "Read screening answers with the person's consent, or on a stated legal duty."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
+    ACCOUNT_CONFIRM = (
+        "account:confirm",
+        "As the second person, confirm what an administrator handed over to an officer.",
+    )
 
     # originator control
     RECALL_ANSWER = "recall:answer", "Answer what an originator recalled from one's own office."

@@ -57,7 +57,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LIAISON: _LIAISON,
     Role.SUPERVISOR: _LIAISON
     | _PROTECTION
-    | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE}
+    | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE, Permission.ACCOUNT_CONFIRM}
     | {
         Permission.RETENTION_READ,
         Permission.RETENTION_RUN,
@@ -66,7 +66,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ, Permission.PROTECTION_OVERRIDE}),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.DIRECTORY_READ, Permission.DIRECTORY_ADMINISTER, Permission.ACCOUNT_ADMINISTER}
+        {
+            Permission.DIRECTORY_READ,
+            Permission.DIRECTORY_ADMINISTER,
+            Permission.ACCOUNT_ADMINISTER,
+            Permission.ACCOUNT_CONFIRM,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.AUDIT_READ, Permission.RETENTION_READ}),
     Role.SERVICE_PROVIDER: frozenset({Permission.REFERRAL_READ, Permission.REFERRAL_ANSWER}),

@@ -12,7 +12,7 @@ from blo.access.roles import Role
 from blo.access.scope import Everybody, Scope
 from blo.accounts.states import Stage
 from blo.kernel import clock
-from blo.kernel.db import Base, Identified, Moment, Timestamped, code_type
+from blo.kernel.db import Base, Identified, Identifiers, Moment, Timestamped, code_type
 from blo.kernel.i18n import lazy_gettext
 from blo.kernel.sealing import Sealed
 from blo.kernel.work import explain
@@ -26,7 +26,11 @@ HASH = sa.String(200)
 
 
 class Account(Identified, Timestamped, Base):
-    """One person's way in; accounts are never shared and never deleted, only closed."""
+    """One person's way in; accounts are never shared and never deleted, only closed.
+
+    `handed_by` are the administrators who made the account or something that it signs in with, since somebody last
+    confirmed it. As long as it names anybody the account waits, and opens nothing.
+    """
 
     __tablename__ = "account"
     __scope__: ClassVar[Scope] = Everybody("found by user name before anybody is known; it names officers")
@@ -44,6 +48,7 @@ class Account(Identified, Timestamped, Base):
     enrolment_until: Mapped[datetime | None] = mapped_column(Moment)
     active: Mapped[bool] = mapped_column(default=True)
     agency: Mapped[str] = mapped_column(sa.String(20), default="")
+    handed_by: Mapped[frozenset[UUID]] = mapped_column(Identifiers, default=frozenset)
 
     office: Mapped[Office] = relationship(lazy="joined", innerjoin=True)
 
@@ -51,6 +56,16 @@ class Account(Identified, Timestamped, Base):
     def belongs_to(self) -> Agency | None:
         """The agency of the office, where the office has several."""
         return Agency.of(self.agency) if self.agency else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has yet to confirm what an administrator handed over."""
+        return bool(self.handed_by)
+
+    @property
+    def opens(self) -> bool:
+        """Whether anything that it signs in with opens anything."""
+        return self.active and not self.waits
 
     def actor(self) -> Actor:
         """Return the frozen value that acts."""

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from blo.access.actor import INSTALLATION
+from blo.access.actor import INSTALLATION, Actor
 from blo.accounts.models import Account
 from blo.audit.kinds import AuditKind
 from blo.audit.service import Event, append
+from blo.kernel.work import flush
 
 
 def note(account: Account, kind: AuditKind, **facts: Any) -> None:
@@ -18,3 +19,17 @@ def note_attempt(account: Account | None, kind: AuditKind) -> None:
     """Write down what somebody tried whom nobody knows; a name nobody has goes into the installation's own chain."""
     office, code = (account.office_id, account.office.code) if account else (INSTALLATION, "INSTALLATION")
     append(office, None, Event(kind, code))
+
+
+def note_act(actor: Actor, kind: AuditKind, account: Account, **facts: Any) -> None:
+    """Write down what somebody did to an account: with the own office, and with the account's where that is another.
+
+    So the account's auditor knows who may come in. What the operator does stands in the operator's own chain alone.
+    Chains are taken in one order, so that two who act on each other's offices never wait for each other.
+    """
+    told = {actor.office_id} if actor.is_operator else {actor.office_id, account.office_id}
+    personal = {"name": actor.name, "office": actor.office_code}
+    event = Event(kind, account.office.code, None, {"account": str(account.id), **facts}, personal)
+    flush()
+    for office_id in sorted(told):
+        append(office_id, actor.account_id, event)

@@ -1,9 +1,10 @@
-"""Who may create and close accounts, and of whom a second step is asked."""
+"""Who may create, close and confirm accounts, and of whom a second step is asked."""
 
 from blo.access.actor import Actor
 from blo.access.gate import YES, Decision, Reason, no, rule
 from blo.access.permissions import Permission
 from blo.access.roles import Role
+from blo.accounts.models import Account
 from blo.offices.models import Office
 
 PASSWORD_ALONE = frozenset({Role.GUARD})
@@ -16,6 +17,21 @@ def administer(actor: Actor, office: Office | None) -> Decision:
     if actor.is_operator or office is None or office.country == actor.country:
         return YES
     return no(Reason.COUNTRY)
+
+
+@rule(Permission.ACCOUNT_CONFIRM)
+def confirm(actor: Actor, account: Account | None) -> Decision:
+    """Supervisors in their office, administrators in their country; never oneself, or what one handed over.
+
+    The operator of the installation, all.
+    """
+    if account is None or actor.is_operator:
+        return YES
+    if actor.account_id in {account.id, *account.handed_by}:
+        return no(Reason.SECOND_PERSON)
+    if actor.may(Permission.ACCOUNT_ADMINISTER):
+        return administer(actor, account.office)
+    return YES if account.office_id == actor.office_id else no(Reason.OFFICE)
 
 
 def needs_second_step(role: Role) -> bool:

@@ -1,11 +1,13 @@
 """Finding accounts, and what belongs to them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from blo.access.actor import INSTALLATION, Actor
+from blo.access.permissions import Permission
 from blo.accounts.models import Account, AuthenticatorApp, KnownDevice, OneTimeCode, Passkey, UserSession
 from blo.accounts.secrets import digest
 from blo.accounts.states import Factor, Stage
@@ -20,10 +22,11 @@ NOBODY = INSTALLATION
 
 
 def open_session(token: str) -> UserSession | None:
-    """Return the session a token opens, unless it was ended or its account closed; its account comes with it."""
+    """Return the session a token opens, unless it was ended or its account opens nothing; its account comes with it."""
     statement = sa.select(UserSession).join(UserSession.account)
     statement = statement.where(UserSession.token_digest == digest(token), UserSession.ended_at.is_(None))
-    return db.session.scalars(statement.where(Account.active)).one_or_none()
+    found = db.session.scalars(statement).one_or_none()
+    return found if found is not None and found.account.opens else None
 
 
 def by_username(username: str) -> Account | None:
@@ -57,6 +60,35 @@ def get(actor: Actor, account_id: UUID) -> Account:
         if row.id == account_id:
             return row
     raise NotFound
+
+
+def _confirmed_by(actor: Actor) -> list[Account]:
+    """The accounts somebody may be the second person for: an administrator in the country, else in the own office."""
+    return administered(actor) if actor.may(Permission.ACCOUNT_ADMINISTER) else colleagues(actor)
+
+
+def waiting(actor: Actor) -> list[Account]:
+    """The open accounts among those that wait to be confirmed."""
+    return [row for row in _confirmed_by(actor) if row.active and row.waits]
+
+
+def to_confirm(actor: Actor, account_id: UUID) -> Account:
+    """Return one account that somebody may be the second person for, whether it waits or not; raise `NotFound`."""
+    for row in _confirmed_by(actor):
+        if row.id == account_id:
+            return row
+    raise NotFound
+
+
+def waits(account_id: UUID) -> bool:
+    """Tell whether an account waits to be confirmed, as it is now."""
+    return bool(db.session.scalar(sa.select(Account.handed_by).where(Account.id == account_id)))
+
+
+def named(account_ids: Iterable[UUID]) -> list[Account]:
+    """The accounts of these identifiers, by name."""
+    statement = sa.select(Account).where(Account.id.in_(account_ids))
+    return list(db.session.scalars(statement.order_by(Account.name, Account.id)))
 
 
 def sessions(account_id: UUID, *, since: datetime) -> list[UserSession]:

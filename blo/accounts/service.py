@@ -1,15 +1,20 @@
-"""Creating and closing accounts, and what an administrator hands over: passwords and enrolment codes."""
+"""Creating and closing accounts, and what an administrator hands over: passwords and enrolment codes.
+
+What an administrator hands over opens nothing until a second person has confirmed that the officer is real and asked
+for it. The operator of the installation needs nobody.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from blo.access.actor import Actor
-from blo.access.gate import require
+from blo.access.gate import Reason, require
 from blo.access.permissions import Permission
 from blo.access.roles import Role
 from blo.accounts import devices, factors, policy, queries, sessions
 from blo.accounts.models import Account
+from blo.accounts.noting import note_act
 from blo.accounts.secrets import HASHER, check_password, matches, new_code, new_password, tidy_code
 from blo.accounts.sessions import Place
 from blo.accounts.states import Stage
@@ -17,7 +22,7 @@ from blo.audit.kinds import AuditKind
 from blo.audit.service import record
 from blo.kernel import clock
 from blo.kernel.db import db
-from blo.kernel.errors import NotAllowed, RuleBroken
+from blo.kernel.errors import NotAllowed, RuleBroken, WrongState
 from blo.kernel.i18n import LOCALES
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush
@@ -56,10 +61,40 @@ def create(actor: Actor, office: Office, command: NewAccount) -> Account:
         office=office,
         language=command.language,
         password_hash=HASHER.hash(command.password),
+        handed_by=_hands(actor),
     )
     db.session.add(account)
     flush()
-    record(actor, AuditKind.ACCOUNT_CREATED, office.code, account=str(account.id), role=command.role.value)
+    note_act(actor, AuditKind.ACCOUNT_CREATED, account, role=command.role.value)
+    flush()
+    return account
+
+
+def _hands(actor: Actor) -> frozenset[UUID]:
+    """Who is not to confirm what this actor hands over; nobody for the operator, who is trusted."""
+    return frozenset() if actor.is_operator else frozenset({actor.account_id})
+
+
+def _hand_over(actor: Actor, account: Account) -> None:
+    """Let an account wait for a second person; what is open ends. What others handed over before is not forgotten."""
+    account.handed_by |= _hands(actor)
+    if account.waits:
+        sessions.close(account.id)
+
+
+def confirm(actor: Actor, account_id: UUID) -> Account:
+    """Open an account that waits: a second person knows that its officer is real and asked for what was handed over.
+
+    Raises `NotAllowed` for whoever handed it over, whom it is for, or who waits; `WrongState` where nothing waits.
+    """
+    account = sessions.locked_account(queries.to_confirm(actor, account_id).id)
+    require(actor, Permission.ACCOUNT_CONFIRM, account)
+    if queries.waits(actor.account_id):
+        raise NotAllowed(Reason.SECOND_PERSON.label)
+    if not account.active or not account.waits:
+        raise WrongState
+    account.handed_by = frozenset()
+    note_act(actor, AuditKind.ACCOUNT_CONFIRMED, account)
     flush()
     return account
 
@@ -78,7 +113,7 @@ def close(actor: Actor, account_id: UUID) -> Account:
     account = _administered(actor, account_id)
     account.active = False
     sessions.close(account.id)
-    record(actor, AuditKind.ACCOUNT_CLOSED, account.office.code, account=str(account.id))
+    note_act(actor, AuditKind.ACCOUNT_CLOSED, account)
     flush()
     return account
 
@@ -94,7 +129,8 @@ def reset_password(actor: Actor, account_id: UUID) -> str:
     account.enrolment_hash = account.enrolment_until = None
     sessions.close(account.id)
     devices.forget_all(account.id)
-    record(actor, AuditKind.PASSWORD_RESET, account.office.code, account=str(account.id))
+    _hand_over(actor, account)
+    note_act(actor, AuditKind.PASSWORD_RESET, account)
     flush()
     return password
 
@@ -110,7 +146,8 @@ def enrolment_code(actor: Actor, account_id: UUID) -> str:
     code = new_code()
     account.enrolment_hash, account.enrolment_until = HASHER.hash(tidy_code(code)), clock.now() + ENROLMENT_HOLDS
     sessions.close(account.id, stage=Stage.ENROLLING)
-    record(actor, AuditKind.ENROLMENT_CODE_MADE, account.office.code, account=str(account.id))
+    _hand_over(actor, account)
+    note_act(actor, AuditKind.ENROLMENT_CODE_MADE, account)
     flush()
     return code
 
@@ -123,7 +160,8 @@ def reset_factors(actor: Actor, account_id: UUID) -> str:
     account = _administered(actor, account_id)
     factors.remove_all(account.id)
     sessions.close(account.id)
-    record(actor, AuditKind.FACTORS_RESET, account.office.code, account=str(account.id))
+    _hand_over(actor, account)
+    note_act(actor, AuditKind.FACTORS_RESET, account)
     flush()
     return enrolment_code(actor, account.id) if policy.needs_second_step(account.role) else ""
 

@@ -97,7 +97,7 @@ def locked_account(account_id: UUID) -> Account:
 def locked(session_id: UUID, *stages: Stage) -> UserSession:
     """Return an open session at one of these stages, locked with its account; raise `NotFound`."""
     account_id = db.session.scalar(sa.select(UserSession.account_id).where(UserSession.id == session_id))
-    if account_id is None or not locked_account(account_id).active:
+    if account_id is None or not locked_account(account_id).opens:
         raise NotFound
     session = db.session.get(UserSession, session_id, with_for_update={"of": UserSession}, populate_existing=True)
     if session is None or session.ended_at or session.stage not in stages:

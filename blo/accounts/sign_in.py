@@ -5,6 +5,7 @@ counter of the second step. So what is judged before the account is locked is lo
 """
 
 from collections.abc import Callable
+from enum import Enum
 from typing import TypeVar
 from uuid import UUID
 
@@ -26,6 +27,12 @@ from blo.kernel.work import flush
 Shown = TypeVar("Shown")
 
 
+class Unopened(Enum):
+    """What the right password of an account answers that opens nothing yet."""
+
+    WAITS = "waits"
+
+
 # --- the first step -------------------------------------------------------------------------------------------------
 
 
@@ -43,10 +50,11 @@ def _counters(
     return found
 
 
-def with_password(username: str, typed: str, place: Place, limits: Limits) -> Opened | None:
+def with_password(username: str, typed: str, place: Place, limits: Limits) -> Opened | Unopened | None:
     """Return the session these credentials begin, or None, for whatever reason: the reader is not told which.
 
-    An unknown name costs what a known one costs. On a device that knows the account a guard's PIN opens as well.
+    Whoever shows the right password of an account that waits to be confirmed is told so, and nobody else. An unknown
+    name costs what a known one costs. On a device that knows the account a guard's PIN opens as well.
     """
     username = username.strip().lower()
     account = queries.by_username(username)
@@ -61,6 +69,10 @@ def with_password(username: str, typed: str, place: Place, limits: Limits) -> Op
         _failed(account, brakes)
         return None
     brakes.release()
+    if account.waits:
+        note_attempt(account, AuditKind.SIGN_IN_FAILED)
+        flush()
+        return Unopened.WAITS
     if HASHER.check_needs_rehash(account.password_hash):
         account.password_hash = HASHER.hash(typed)
     if policy.needs_second_step(account.role) or queries.factors(account.id):
@@ -79,7 +91,7 @@ def _with_pin(account_id: UUID, typed: str, place: Place) -> Opened | None:
     account = sessions.locked_account(account_id)
     device = queries.device(place.token_digest, account_id)
     takes = device is not None and devices.takes_pin(account, device, typed)
-    if device is not None and takes and devices.opens_with_pin(device, typed) and account.active:
+    if device is not None and takes and devices.opens_with_pin(device, typed) and account.opens:
         return enter_with_pin(sessions.begin(account, Stage.FULL, place, proved=False))
     note_attempt(account, AuditKind.SIGN_IN_FAILED)
     flush()
@@ -105,7 +117,7 @@ def with_passkey(site: Site, answer: Answer, place: Place, limits: Limits) -> Op
     if passkey is not None:
         db.session.refresh(passkey)  # its count may have risen while this waited
     fits = passkey is not None and passkeys.fits(site, answer, passkey, verified=True)
-    if account is None or not account.active or not fits:
+    if account is None or not account.opens or not fits:
         _failed(account, brakes)
         return None
     opened = sessions.begin(account, Stage.FULL, place, proved=True)

@@ -27,6 +27,7 @@ class AuditKind(Code):
     ENROLMENT_OPENED = "enrolment_opened", _l("Used an enrolment code"), "warn"
     PASSWORD_RESET = "password_reset", _l("Set a new password for an account"), "warn"
     ACCOUNT_CREATED = "account_created", _l("Created an account")
+    ACCOUNT_CONFIRMED = "account_confirmed", _l("Confirmed an account, as the second person"), "warn"
     PASSWORD_CHANGED = "password_changed", _l("Changed the own password")
     ACCOUNT_CLOSED = "account_closed", _l("Closed an account")
     OFFICE_CREATED = "office_created", _l("Created an office")

@@ -204,6 +204,16 @@ def reset_password(create_app: Factory, /, username: str) -> None:
 
 
 @account.command()
+@click.argument("username")
+@click.pass_obj
+def confirm(create_app: Factory, /, username: str) -> None:
+    """Confirm, as the second person, what an administrator handed over: from then on it opens the account."""
+    with acting(create_app):
+        accounts.confirm(OPERATOR, _named(username))
+    click.echo(username)
+
+
+@account.command()
 @click.pass_obj
 def tidy(create_app: Factory) -> None:
     """Delete ended sessions, used codes, old devices and counters that nothing needs any more; run it every night."""

@@ -96,8 +96,8 @@ class Codes(sa.types.TypeDecorator[list[Any]]):
         return [self._members[item] for item in value or ()]
 
 
-class Offices(sa.types.TypeDecorator[frozenset[UUID]]):
-    """A set of offices: an array on PostgreSQL, where an index finds what is in it, a JSON list on SQLite."""
+class Identifiers(sa.types.TypeDecorator[frozenset[UUID]]):
+    """A set of identifiers: an array on PostgreSQL, where an index finds what is in it, a JSON list on SQLite."""
 
     impl = sa.JSON
     cache_ok = True
@@ -108,12 +108,12 @@ class Offices(sa.types.TypeDecorator[frozenset[UUID]]):
 
     def process_bind_param(self, value: Iterable[UUID] | None, dialect: Dialect) -> list[Any]:
         """Store in one order, and on SQLite as SQLite stores identifiers."""
-        offices = sorted(value or ())
-        return list(offices) if dialect.name == "postgresql" else [office.hex for office in offices]
+        found = sorted(value or ())
+        return list(found) if dialect.name == "postgresql" else [one.hex for one in found]
 
     def process_result_value(self, value: Iterable[Any] | None, dialect: Dialect) -> frozenset[UUID]:
         """Give identifiers back."""
-        return frozenset(office if isinstance(office, UUID) else UUID(office) for office in value or ())
+        return frozenset(one if isinstance(one, UUID) else UUID(one) for one in value or ())
 
 
 class holds(sa.sql.functions.FunctionElement[bool]):  # noqa: N801 - a word of SQL

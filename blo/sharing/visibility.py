@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blo.access import walls
-from blo.kernel.db import Offices, db
+from blo.kernel.db import Identifiers, db
 from blo.kernel.work import flush
 from blo.sharing.models import Release
 from blo.sharing.states import ReleaseState, SubjectKind
@@ -20,7 +20,7 @@ from blo.sharing.states import ReleaseState, SubjectKind
 class Shareable:
     """A thing that can be released; the table needs `found_by_office`."""
 
-    visible_to: Mapped[frozenset[UUID]] = mapped_column(Offices, default=frozenset)
+    visible_to: Mapped[frozenset[UUID]] = mapped_column(Identifiers, default=frozenset)
 
 
 def found_by_office(table: str) -> sa.Index:

@@ -8,6 +8,7 @@ from flask import request as http
 from blo.kernel.i18n import LOCALES, direction, gettext, pgettext
 from blo.settings import Settings
 from blo.web import bodies, errors, gate, headers, limits, log, navigation, origin, request, transaction
+from blo.web.accounts.confirming import confirmations
 from blo.web.accounts.views import accounts
 from blo.web.audit.views import audit
 from blo.web.break_glass.views import break_glass
@@ -34,7 +35,7 @@ ROOMS = (
     *(accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening),
     retention,
-    *(second_step, security, break_glass),
+    *(confirmations, second_step, security, break_glass),
 )
 
 SAFE_IN_QUERIES = "%&=+,;:@/?!*()~$-._'"

@@ -27,6 +27,7 @@ NEW_KINDS = {
     "enrolment_code_made",
     "enrolment_opened",
     "password_reset",
+    "account_confirmed",
     "accounts_tidied",
     "break_glass_asked",
     "break_glass_granted",

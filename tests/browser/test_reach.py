@@ -100,6 +100,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "accounts.new": (ADMINISTRATOR, "/accounts/new"),
     "accounts.password": (ADMINISTRATOR, "/password"),
     "accounts.show": (ADMINISTRATOR, "/accounts/{colleague}"),
+    "confirmations.show": (SUPERVISOR, "/confirmations"),
     "second_step.show": (HALFWAY, "/second-step"),
     "second_step.choose": (ENROLLING, "/second-step/set-up"),
     "security.show": (LIAISON, "/security"),
@@ -145,6 +146,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
             glass = walk.glass(world.administrator_north, case)
             break_glass.grant(world.supervisor_north, glass.id)
             newcomer, code = doors.newcomer(world)
+            doors.newcomer(world, waits=True)
         more = {
             "glass": str(glass.id),
             "colleague": str(world.guard_north.account_id),

@@ -30,15 +30,27 @@ HALFWAY = "halfway"
 """Stands for somebody who showed the password, where people go by their names."""
 
 
-def newcomer(world: Any, role: Role = Role.LIAISON, *, own_password: bool = True) -> tuple[str, str]:
-    """A new account at Mae Sai without a second step: its user name, and its enrolment code where it needs one."""
+def newcomer(
+    world: Any, role: Role = Role.LIAISON, *, own_password: bool = True, waits: bool = False
+) -> tuple[str, str]:
+    """A new account at Mae Sai without a second step: its user name, and its enrolment code where it needs one.
+
+    A supervisor has confirmed it, unless it is to wait.
+    """
     username = f"newcomer{next(NUMBERS)}"
     office = offices.office(world.administrator_north.office_id)
     account = accounts.create(world.administrator_north, office, NewAccount(username, "Newcomer", role, "en", PASSWORD))
     account.password_is_temporary = not own_password
     db.session.flush()
     code = accounts.enrolment_code(world.administrator_north, account.id) if role is not Role.GUARD else ""
+    if not waits:
+        confirm(world, username)
     return username, code
+
+
+def confirm(world: Any, name: str) -> None:
+    """Let the supervisor of Mae Sai confirm what was handed over there."""
+    accounts.confirm(world.supervisor_north, account_of(name).id)
 
 
 def at_second_step(app: Flask, name: str, password: str = PASSWORD, **named: Any) -> Visitor:

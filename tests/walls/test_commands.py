@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from blo.accounts import service as accounts
 from blo.cli import main
 from tests.support import walk
 from tests.support.world import PASSWORD
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.walls
 
 RUNS = {
     "access matrix": [],
+    "account confirm": ["guard_north"],
     "account create": ["new", "--office", "TH-MSI-01", "--name", "New", "--role", "liaison"],
     "account reset-password": ["liaison_north"],
     "account reset-second-step": ["liaison_north"],
@@ -72,6 +74,7 @@ def test_every_command_is_known_here():
 def test_a_command_prints_nothing_of_anybodys_case(app, at_work, world, tmp_path, monkeypatch, words):
     with at_work():
         scene = play(world)
+        accounts.reset_password(world.administrator_north, world.guard_north.account_id)
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(main, [*words.split(), *RUNS[words]], obj=lambda _settings: app)
     assert done.exit_code == int(words in FINDS_NOTHING), (words, done.output, done.exception)

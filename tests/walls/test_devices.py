@@ -122,6 +122,7 @@ def test_a_pin_goes_with_its_device_and_with_the_password(app, tablet, world, at
     else:
         with at_work():
             accounts.reset_password(world.administrator_north, world.guard_north.account_id)
+            doors.confirm(world, GUARD)
     assert tablet.send("/sign-in", {"username": GUARD, "password": PIN}).status == 422
 
 

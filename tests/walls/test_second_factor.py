@@ -147,12 +147,14 @@ def test_guessing_at_the_second_look_ends_the_session(app):
 # --- resets ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_administrator_hands_over_a_code_once_and_only_in_the_own_country(app, world):
+def test_an_administrator_hands_over_a_code_once_and_only_in_the_own_country(app, world, at_work):
     administrator = Visitor(app, "administrator_north")
     page = administrator.press(f"/accounts/{world.liaison_north.account_id}/second-step")
     [code] = doors.secrets_on(page)
     assert code not in administrator.get(f"/accounts/{world.liaison_north.account_id}").text
     assert doors.factors_of(app, NAME) == ()
+    with at_work():
+        doors.confirm(world, NAME)
     assert doors.print_codes(doors.enrolling(app, NAME, code))
     for verb in ("second-step", "password", "enrolment", "sessions/end"):
         assert administrator.press(f"/accounts/{world.liaison_south.account_id}/{verb}").status == 404
@@ -182,6 +184,7 @@ def test_a_password_is_not_changed_at_a_screen_left_open_unless_it_was_given(app
     visitor = Visitor(app, NAME)
     with at_work():
         given = accounts.reset_password(world.administrator_north, world.guard_north.account_id)
+        doors.confirm(world, "guard_north")
     guard = Visitor(app)
     guard.name = "guard_north"
     assert guard.show_password(given).status == 303
@@ -250,6 +253,8 @@ def test_an_administrator_who_resets_and_a_thief_who_signs_in_at_once(app, world
         with app.app_context():
             since = clock.now() - timedelta(hours=1)
             assert sessions.queries.sessions(world.liaison_north.account_id, since=since) == []
+            with work.atomic():
+                doors.confirm(world, NAME)
 
 
 def test_an_administrator_who_gives_a_new_password_and_somebody_with_the_old_one_at_once(app, world):
@@ -262,6 +267,8 @@ def test_an_administrator_who_gives_a_new_password_and_somebody_with_the_old_one
         )
         with app.app_context():
             assert sessions.queries.sessions(guard, since=clock.now() - timedelta(hours=1)) == []
+            with work.atomic():
+                doors.confirm(world, "guard_north")
 
 
 def test_a_role_above_guard_without_a_factor_is_never_in(app, world, at_work):

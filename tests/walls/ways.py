@@ -123,6 +123,7 @@ def an_enrolment_code_that_another_one_replaced(app, world):
     visitor = doors.enrolling(app, name, code)
     with app.app_context(), work.atomic():
         accounts.enrolment_code(world.administrator_north, doors.account_of(name).id)
+        doors.confirm(world, name)
     assert visitor.press("/security/codes").location == "/sign-in"
     return visitor
 
@@ -143,6 +144,7 @@ def an_enrolment_code_from_before_a_new_password(app, world):
     with app.app_context(), work.atomic():
         name, code = doors.newcomer(world)
         password = accounts.reset_password(world.administrator_north, doors.account_of(name).id)
+        doors.confirm(world, name)
     visitor = doors.at_second_step(app, name, password)
     assert visitor.show_code(code).status == 422
     return visitor
@@ -194,6 +196,7 @@ def enrolling_and_nothing_else(app, world):
 def a_password_that_was_reset(app, world):
     with app.app_context(), work.atomic():
         password = accounts.reset_password(world.administrator_north, world.liaison_north.account_id)
+        doors.confirm(world, NAME)
     visitor = doors.at_second_step(app, NAME, password)
     assert visitor.get("/password").location == "/second-step"
     return visitor
@@ -203,6 +206,7 @@ def a_factor_that_was_reset(app, world):
     before = Visitor(app, NAME)
     with app.app_context(), work.atomic():
         accounts.reset_factors(world.administrator_north, world.liaison_north.account_id)
+        doors.confirm(world, NAME)
     assert not doors.is_in(before)
     visitor = doors.at_second_step(app, NAME)
     assert visitor.show_code(unused_code(app, NAME)).status == 422

@@ -69,6 +69,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         **{f"onward.{verb}": {"request_id": story.request} for verb in ("show", "grant", "refuse", "withdraw")},
         "offices.change_link": {"link_id": link, "verb": "suspend"},
         **{f"accounts.{verb}": {"account_id": account} for verb in ACCOUNT_VERBS},
+        "confirmations.confirm": {"account_id": account},
         **{f"break_glass.{verb}": {"request_id": story.glass} for verb in ("grant", "refuse", "end", "case")},
         "security.remove_passkey": {"passkey_id": NOWHERE},
         "security.forget": {"device_id": NOWHERE},

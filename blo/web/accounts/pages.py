@@ -1,14 +1,25 @@
-"""What an administrator sees of one account."""
+"""What an administrator sees of one account, and a second person of those that wait."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from blo.access.actor import Actor
+from blo.access.gate import allows
+from blo.access.permissions import Permission
 from blo.accounts import policy, queries
 from blo.accounts.models import Account
 from blo.accounts.passkeys import ask_to_show
 from blo.accounts.states import Factor
 from blo.web import request
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One account that waits: who handed it over, and whether the reader may be the second person."""
+
+    account: Account
+    handed_by: str
+    may_confirm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,7 @@ class AccountPage:
     sessions: int
     needs_code: bool
     is_own: bool
+    waiting: Waiting | None
 
 
 def account_page(actor: Actor, account_id: UUID) -> AccountPage:
@@ -32,7 +44,14 @@ def account_page(actor: Actor, account_id: UUID) -> AccountPage:
         sessions=len(queries.sessions(account.id, since=request.used_since())),
         needs_code=policy.needs_second_step(account.role) and not factors and account.active,
         is_own=account.id == actor.account_id,
+        waiting=waiting(actor, account) if account.active and account.waits else None,
     )
+
+
+def waiting(actor: Actor, account: Account) -> Waiting:
+    """Gather one account that waits."""
+    names = ", ".join(one.name for one in queries.named(account.handed_by))
+    return Waiting(account, names, bool(allows(actor, Permission.ACCOUNT_CONFIRM, account)))
 
 
 def passkey_options() -> str:

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from blo.access.permissions import Permission
 from blo.accounts import queries, service, sessions
 from blo.accounts import sign_in as signing_in
+from blo.accounts.models import Account
 from blo.accounts.sessions import Opened
+from blo.accounts.sign_in import Unopened
 from blo.accounts.states import Stage
 from blo.kernel import work
 from blo.kernel.i18n import choose
@@ -44,9 +46,9 @@ def sign_in() -> ResponseReturnValue:
         with work.atomic():
             opened = signing_in.with_password(form.chosen, form.password.data, request.place(), request.limits())
             _leave_the_last(opened)
-        if opened is not None:
+        if isinstance(opened, Opened):
             return _begin(opened)
-        form.form_errors.append(_failed())
+        form.form_errors.append(_waits() if opened is Unopened.WAITS else _failed())
     return render_template("accounts/sign_in.html", form=form, options=passkey_options()), status(form)
 
 
@@ -66,16 +68,23 @@ def passkey() -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-def _leave_the_last(opened: Opened | None) -> None:
+def _leave_the_last(opened: Opened | Unopened | None) -> None:
     """End the session that this browser held before: it can't be reached any more."""
     before = request.visit()
-    if opened is not None and before is not None:
+    if isinstance(opened, Opened) and before is not None:
         sessions.drop(before.session_id)
 
 
 def _begin(opened: Opened) -> ResponseReturnValue:
     request.begin(opened)
     return redirect(url_for(WAY_ON[opened.session.stage]), 303)
+
+
+def _waits() -> str:
+    return _(
+        "This password is right, but your account opens only when a supervisor of your office or another administrator "
+        "has confirmed it. Ask one of them."
+    )
 
 
 def _failed() -> str:
@@ -160,6 +169,7 @@ def new() -> ResponseReturnValue:
         with attempt(form):
             account = service.create(request.actor(), directory.by_code(form.office.data), form.to_command())
             flash(_("The account %(name)s was created.", name=account.username), "good")
+            flash(_opens_when(account), "warn")
             return redirect(url_for("accounts.show", account_id=account.id), 303)
     return render_template("accounts/new.html", form=form), status(form)
 
@@ -220,4 +230,12 @@ def reset_factors(account_id: UUID) -> ResponseReturnValue:
 
 def _handed_over(account_id: UUID, password: str = "", code: str = "") -> ResponseReturnValue:
     account = queries.get(request.actor(), account_id)
-    return render_template("accounts/handed_over.html", account=account, password=password, code=code)
+    opens_when = _opens_when(account)
+    return render_template("accounts/handed_over.html", account=account, password=password, code=code, when=opens_when)
+
+
+def _opens_when(account: Account) -> str:
+    return _(
+        "Nothing opens this account until a supervisor of %(office)s or another administrator has confirmed it.",
+        office=account.office.name,
+    )
