@@ -50,7 +50,9 @@ class Made:
 
 def digit(text):
     """Multiply each value by 7, 3, 1, 7, ... and take the last figure of the sum (Doc 9303-3, 4.9)."""
-    return DIGITS[sum(VALUE[character] * weight for character, weight in zip(text, cycle((7, 3, 1)), strict=False)) % 10]
+    return DIGITS[
+        sum(VALUE[character] * weight for character, weight in zip(text, cycle((7, 3, 1)), strict=False)) % 10
+    ]
 
 
 def made(rng, layout):
@@ -82,7 +84,17 @@ def made(rng, layout):
         lines = (head + name, lower)
         optional = (optional,)
     said = Said(
-        layout, COUNTRIES[issuer], primary, secondary, full, number, COUNTRIES[nationality], birth, sex, expiry, optional
+        layout,
+        COUNTRIES[issuer],
+        primary,
+        secondary,
+        full,
+        number,
+        COUNTRIES[nationality],
+        birth,
+        sex,
+        expiry,
+        optional,
     )
     return Made(lines, on, said)
 

@@ -111,10 +111,10 @@ class _Reader:
         kind = _KINDS.get(code[0], DocumentKind.UNKNOWN)
         name = self.layout.name
         crew = code == "AC" and name == "TD1"
-        if name == "TD3":
-            fits = kind is DocumentKind.PASSPORT
+        if name in {"TD1", "TD2"}:
+            fits = kind is DocumentKind.CARD and (crew or _card_may_have(code, name))
         else:
-            fits = kind is DocumentKind.VISA or (kind is DocumentKind.CARD and (crew or _card_may_have(code, name)))
+            fits = kind is (DocumentKind.PASSPORT if name == "TD3" else DocumentKind.VISA)
         if not fits or code[1].isdigit():
             self._note(self.layout.code, (FaultCode.DOCUMENT_CODE, 0, code))
         return DocumentKind.CREW if crew else kind

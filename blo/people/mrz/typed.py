@@ -8,6 +8,7 @@ the name, which nobody counts rightly and no check digit covers.
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 
 from blo.people.mrz.layouts import LAYOUTS, Layout, layout_of
 from blo.people.mrz.states import FaultCode
@@ -117,16 +118,17 @@ def _with_other_fillers(lines: tuple[str, ...], widths: list[int]) -> Lines | No
 
 
 def _broken_elsewhere(lines: tuple[str, ...]) -> Lines | None:
-    """Break anew what has the length of a zone but another number of lines.
+    """Break anew what has the length of a zone, when lines ran together or were wrapped.
 
-    With the right number of lines it is a line that has one character too many and another one too few.
+    All other breaks tell that a line has a character too many and another one too few.
     """
     whole = "".join(lines)
-    for each in LAYOUTS:
-        if len(whole) == each.count * each.width and len(lines) != each.count:
-            layout = layout_of(each.count, each.width, whole[0]) or each
-            cut = tuple(whole[at : at + each.width] for at in range(0, len(whole), each.width))
-            return Lines(layout, cut)
+    breaks = set(accumulate(len(line) for line in lines[:-1]))
+    for width in (30, 36, 44):
+        layout = layout_of(len(whole) // width, width, whole[0])
+        ends = set(range(width, len(whole), width))
+        if layout and len(whole) == layout.count * width and (breaks < ends or breaks > ends):
+            return Lines(layout, tuple(whole[at : at + width] for at in (0, *sorted(ends))))
     return None
 
 
