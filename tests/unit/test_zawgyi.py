@@ -109,3 +109,9 @@ def test_any_signs_get_an_answer_that_is_another_text(text, language):
     offer = converted(text, language)
     assert offer != text
     assert offer is None or offer == composed(offer)
+
+
+@pytest.mark.parametrize("name", ["ဝဏ္ဏ", "ပဒုမ္မာ"])
+def test_in_a_language_zawgyi_has_no_letters_for_only_what_is_certain_is_told(name):
+    assert converted(in_zawgyi(name), "my") == name
+    assert converted(in_zawgyi(name), "shn") is None
