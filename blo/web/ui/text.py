@@ -10,8 +10,8 @@ from wtforms.widgets import TextInput
 
 from blo.kernel.i18n import LOCALES, Said, Words, current, language_name
 from blo.kernel.i18n import gettext as _
+from blo.kernel.zawgyi import converted
 from blo.web.ui.cleaning import clean, readable
-from blo.web.ui.zawgyi import converted
 
 SPOKEN = (
     *LOCALES, "id", "ms", "shn", "mnw", "ksw", "pwo", "kac", "ahk", "lhu", "kjg", "mww", "rhg", "bn", "ur", "ne", "am",

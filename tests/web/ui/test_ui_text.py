@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blo.kernel.i18n import Said
+from blo.kernel.zawgyi import converted
 from blo.web.ui.cleaning import REPLACEMENT, clean, readable
 from blo.web.ui.fields import LongText, Password, Text
 from blo.web.ui.forms import Form
-from blo.web.ui.zawgyi import converted
 
 anything = st.text(st.characters(), max_size=60)  # unpaired surrogates included
 
