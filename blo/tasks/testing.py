@@ -13,7 +13,8 @@ from blo.tasks import programs
 from blo.tasks.postgres import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-AT_ONCE = "2"
+AT_ONCE = ("-n", "2", "--dist", "worksteal")
+"""Two at once, and whoever is done first takes over from the other: some tests take a minute."""
 BENCHMARKS = (
     "tests/benchmarks",
     "--override-ini=python_files=bench_*.py",
@@ -50,7 +51,7 @@ def _pytest(*arguments: str) -> int:
 def run(arguments: tuple[str, ...]) -> int:
     """Run the tests, two at once unless the arguments say otherwise; return pytest's exit status."""
     counted = any(word.startswith(("-n", "--numprocesses")) or word in {"--pdb", "-s"} for word in arguments)
-    return _pytest(*(() if counted else ("-n", AT_ONCE)), *arguments)
+    return _pytest(*(() if counted else AT_ONCE), *arguments)
 
 
 def bench(arguments: tuple[str, ...]) -> int:

@@ -1,5 +1,6 @@
 """How hard invented examples try: a short run by default, ten times as long with ``--thorough``."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if heavy:
         config.hook.pytest_deselected(items=heavy)
         items[:] = [item for item in items if not item.get_closest_marker("heavy")]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never among what is there already: it all stays until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

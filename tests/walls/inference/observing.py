@@ -15,6 +15,7 @@ from blo.handovers.models import Handover
 from blo.kernel.db import db
 from blo.kernel.errors import BloError
 from blo.referrals.models import Referral
+from tests.support.effort import factor
 from tests.walls.inference.worlds import Life, Stage
 from tests.web.reading import NEW_EACH_TIME
 
@@ -38,7 +39,8 @@ LEFT_OUT = re.compile(
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
 VOLATILE_HEADERS = frozenset({"Set-Cookie", "X-Request-Id"})
 REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-[2-9A-Y]{8}")
-GUESSES = 6
+LISTS, LINKS, GUESSES = 3, 4, 2
+"""So many addresses of each sort are looked at in one history of the short run; with ``--thorough`` all of them."""
 ADDRESSES = {
     "D": ("/detections/{}", "/detections/{}/case", "/detections/{}/persons/new"),
     "P": ("/persons/{}", "/persons/{}/screening", "/protection/{}", "/protection/{}/open", "/protection/{}/close"),
@@ -47,6 +49,7 @@ ADDRESSES = {
     "H": ("/handovers/{}", "/handovers/{}/receive"),
 }
 KINDS = {"D": DocumentKind.DETECTION, "C": DocumentKind.CASE, "R": DocumentKind.REFERRAL, "H": DocumentKind.HANDOVER}
+EVERY = 10**6
 Seen = dict[str, Any]
 
 
@@ -68,18 +71,21 @@ class Watch:
         self.seen[path] = (answer.status_code, headers, text, self.stage.statements - before)
         return text
 
-    def walk(self) -> None:
-        """Follow every link from every list."""
-        waiting = list(STARTS)
-        while waiting:
-            path = waiting.pop()
+    def walk(self, chance: random.Random) -> None:
+        """Open lists and follow links from there on; which ones is a chance that is the same in both worlds."""
+        lists, left = (LISTS, LINKS) if factor() == 1 else (len(STARTS), EVERY)
+        waiting = [link for path in chance.sample(STARTS, lists) for link in LINK.findall(self.look(path))]
+        while waiting and left:
+            path = waiting.pop(chance.randrange(len(waiting)))
             if path not in self.seen and not LEFT_OUT.search(path):
                 waiting += LINK.findall(self.look(path))
+                left -= 1
 
     def guess(self, references: list[str], chance: random.Random) -> None:
         """Try addresses of records that exist in one of the worlds, known to the observer or not."""
         every = [path.format(reference) for reference in references for path in ADDRESSES[reference[7]]]
-        for path in sorted(chance.sample(every, min(GUESSES, len(every)))):
+        many = min(GUESSES if factor() == 1 else EVERY, len(every))
+        for path in sorted(chance.sample(every, many)):
             if path not in self.seen:
                 self.look(path)
 
@@ -138,8 +144,9 @@ def everything(
     for number, name in enumerate(names, start=1):
         life.begin(1000 * number, life.now - life.stage.began)
         watch = Watch(life, name)
-        watch.walk()
-        watch.guess(references, random.Random(seed))  # noqa: S311 - the same guesses in both worlds
+        chance = random.Random(seed)  # noqa: S311 - the same in both worlds
+        watch.walk(chance)
+        watch.guess(references, chance)
         if name.startswith(("supervisor", "stranger")):
             watch.print(references, pdf=pdf)
         watch.log()
