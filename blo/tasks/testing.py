@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from blo.tasks import programs
-from blo.tasks.postgres import cluster
+from blo.tasks.postgres import cluster, short_lived
 
 ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = ("-n", "2", "--dist", "worksteal")
@@ -38,8 +39,8 @@ def _server() -> Iterator[dict[str, str]]:
         yield dict(os.environ)
         return
     signal.signal(signal.SIGTERM, _end)  # so that the server ends even when a timer ends the run
-    with cluster() as url:
-        yield {**os.environ, programs.EXTERNAL_DATABASE: url}
+    with cluster() as url, tempfile.TemporaryDirectory(prefix="blo-tests-", dir=short_lived()) as folder:
+        yield {**os.environ, programs.EXTERNAL_DATABASE: url, "TMPDIR": folder}
 
 
 def _pytest(*arguments: str) -> int:
