@@ -19,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import URL, Engine
 
+from blo.kernel import work
 from blo.tasks.postgres import cluster
 from blo.tasks.programs import EXTERNAL_DATABASE
 from tests.support import application
@@ -41,10 +42,11 @@ class Database:
 
 @dataclass(frozen=True)
 class Template:
-    """A migrated and filled database nobody is connected to, and what filling it returned."""
+    """A migrated and filled database nobody is connected to, what filling it returned, and the story if it was told."""
 
     name: str
     world: Any
+    story: Any = None
 
 
 # --- who may reach a database ---------------------------------------------------------------------------------------
@@ -164,10 +166,39 @@ def postgresql_template(postgresql_server: Server) -> Iterator[Template]:
         postgresql_server.drop(name)
 
 
+def _told(database: Database, world: Any) -> Any:
+    from tests.web.story import tell
+
+    app = application.make(database.url, database.owner)
+    try:
+        with app.app_context(), work.atomic():
+            return tell(world)
+    finally:
+        application.let_go(app)
+
+
+@pytest.fixture(scope="session")
+def sqlite_told(sqlite_template: Template) -> Template:
+    """Give the SQLite file in which the story has been told."""
+    path = shutil.copyfile(sqlite_template.name, f"{sqlite_template.name}-told")
+    return Template(path, sqlite_template.world, _told(Database("sqlite", f"sqlite:///{path}"), sqlite_template.world))
+
+
+@pytest.fixture(scope="session")
+def postgresql_told(postgresql_server: Server, postgresql_template: Template) -> Iterator[Template]:
+    """Give the PostgreSQL database in which the story has been told."""
+    name, world = postgresql_server.create(postgresql_template.name), postgresql_template.world
+    try:
+        yield Template(name, world, _told(postgresql_server.database(name), world))
+    finally:
+        postgresql_server.drop(name)
+
+
 @pytest.fixture
 def template(engine_name: str, request: pytest.FixtureRequest) -> Template:
-    """Give the template of the engine the test runs on."""
-    found: Template = request.getfixturevalue(f"{engine_name}_template")
+    """Give the template of the engine the test runs on; whoever asks for the `story` finds it told."""
+    kind = "told" if "story" in request.fixturenames else "template"
+    found: Template = request.getfixturevalue(f"{engine_name}_{kind}")
     return found
 
 
@@ -205,6 +236,12 @@ def empty_database(engine_name: str, tmp_path: Path, request: pytest.FixtureRequ
 def world(template: Template) -> Any:
     """Give what filling the database returned: the people and things of the tests, by name."""
     return template.world
+
+
+@pytest.fixture
+def story(template: Template) -> Any:
+    """Give what the story is known by (`tests.web.story`): it was told once, and every test has a copy."""
+    return template.story
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from blo.people.models import Person
 from tests.web import addresses
 from tests.web.desk import Desk
 from tests.web.fillings import SCENES
-from tests.web.story import tell
 from tests.web.visitor import Visitor
 
 pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
@@ -59,12 +58,6 @@ def check(app, page, path, before):
     assert shown <= references, (path, shown - references)
     assert not named or references, path
     return bool(shown) or named
-
-
-@pytest.fixture
-def story(app, world):
-    with app.app_context(), work.atomic():
-        return tell(world)
 
 
 @pytest.mark.parametrize("name", READERS)

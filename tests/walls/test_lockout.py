@@ -146,7 +146,10 @@ def test_a_device_cookie_somebody_made_up_is_none(app, clock, cookie):
 
 
 def test_the_device_cookie_is_out_of_reach_of_scripts_and_holds_nothing_that_is_in_the_database(app):
-    found = Visitor(app, GUARD).client.get_cookie("blo-device")
+    visitor = Visitor(app)
+    visitor.name = GUARD
+    assert visitor.sign_in().status == 303
+    found = visitor.client.get_cookie("blo-device")
     assert found.http_only
     assert found.same_site == "Lax"
     assert found.value.split(".")[0].strip('"') not in str(contents(app))

@@ -21,7 +21,6 @@ from tests.support import application, walk
 from tests.support.acting import owner_of
 from tests.walls.told import keys, rows, told, walled
 from tests.web import addresses
-from tests.web.story import tell
 
 pytestmark = [pytest.mark.walls, pytest.mark.parametrize("engine_name", ["postgresql"])]
 
@@ -46,11 +45,10 @@ def _shown_and_erased(app, world, story):
 
 
 @pytest.fixture
-def story(app, at_work, world):
-    with at_work():
-        found = tell(world)
-    _shown_and_erased(app, world, found)
-    return found
+def story(app, world, story):
+    """The story, with a row in each table."""
+    _shown_and_erased(app, world, story)
+    return story
 
 
 def test_the_policies_are_those_of_the_definitions(app):
@@ -151,9 +149,7 @@ def test_without_the_programs_filter_a_stranger_still_finds_nothing(app, world, 
         assert [reference for reference in references if reference in page.text] == []
 
 
-def test_without_the_programs_filter_the_story_goes_the_same_way(app, world, visit, at_work, no_filter):
-    with at_work():
-        story = tell(world)
+def test_without_the_programs_filter_the_story_goes_the_same_way(app, world, visit, story, no_filter):
     north, south = visit("liaison_north"), visit("liaison_south")
     assert north.get(f"/cases/{story.case}").status == 200
     assert south.get(f"/cases/{story.case}").status == 200

@@ -9,7 +9,6 @@ import pytest
 from tests.support import walk
 from tests.support.tables import contents
 from tests.web.desk import Desk
-from tests.web.story import tell
 from tests.web.visitor import FORM
 
 pytestmark = pytest.mark.either_engine
@@ -40,12 +39,6 @@ TOO_LARGE = {
     "a file": (f"{PARTS}; boundary=x", part(b"Content-Disposition: form-data; name=a; filename=b", b"a" * 1_100_000)),
     "many parts": (f"{PARTS}; boundary=x", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n" * 2_100),
 }
-
-
-@pytest.fixture
-def story(at_work, world):
-    with at_work():
-        return tell(world)
 
 
 def test_a_body_too_large_is_told_to_be(app, world, visit, story):

@@ -27,9 +27,7 @@ def cost(app, visitor, path):
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_list_stays_under_its_ceiling_however_long(app, world, visit, at_work, path):
-    with at_work():
-        tell(world)
+def test_a_list_stays_under_its_ceiling_however_long(app, world, visit, at_work, story, path):
     liaison = visit("liaison_north")
     few = cost(app, liaison, path)
     with at_work():
@@ -38,9 +36,7 @@ def test_a_list_stays_under_its_ceiling_however_long(app, world, visit, at_work,
     assert cost(app, liaison, path) == few <= LISTS[path]
 
 
-def test_the_list_of_holds_stays_under_its_ceiling_however_long(app, world, visit, at_work):
-    with at_work():
-        tell(world)
+def test_the_list_of_holds_stays_under_its_ceiling_however_long(app, world, visit, at_work, story):
     supervisor = visit("supervisor_north")
     few = cost(app, supervisor, "/holds")
     with at_work():
@@ -68,16 +64,12 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_record_stays_under_its_ceiling(app, world, visit, at_work, name):
-    with at_work():
-        story = tell(world)
+def test_a_record_stays_under_its_ceiling(app, visit, story, name):
     path, most = PAGES[name]
     assert cost(app, visit("supervisor_north"), path.format(story)) <= most
 
 
-def test_the_case_page_does_not_grow_with_what_is_in_it(app, world, visit, at_work):
-    with at_work():
-        story = tell(world)
+def test_the_case_page_does_not_grow_with_what_is_in_it(app, world, visit, at_work, story):
     supervisor = visit("supervisor_north")
     before = cost(app, supervisor, f"/cases/{story.case}")
     with at_work():
@@ -101,9 +93,8 @@ def grown(world, story, number):
 
 
 @pytest.mark.parametrize("name", ["supervisor_north", "supervisor_south"])
-def test_the_case_page_does_not_grow_with_its_referrals_handovers_and_files(app, world, visit, at_work, name):
+def test_the_case_page_does_not_grow_with_its_referrals_handovers_and_files(app, world, visit, at_work, story, name):
     with at_work():
-        story = tell(world)
         grown(world, story, 1)
     reader = visit(name)
     before = cost(app, reader, f"/cases/{story.case}")
@@ -139,9 +130,7 @@ def test_the_detection_page_does_not_grow_with_its_persons(app, world, visit, at
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
-def test_who_acts_is_told_once_in_each_transaction(app, world, visit, at_work):
-    with at_work():
-        story = tell(world)
+def test_who_acts_is_told_once_in_each_transaction(app, visit, story):
     reader = visit("supervisor_north")
     for path in (f"/cases/{story.case}", "/cases"):
         with counted(app, but=()) as seen:

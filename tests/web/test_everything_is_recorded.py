@@ -34,7 +34,6 @@ from tests.support.authenticator import Authenticator
 from tests.support.linking import agreement, link
 from tests.support.world import PASSWORD
 from tests.walls import doors
-from tests.web.story import tell
 from tests.web.visitor import Visitor
 
 
@@ -71,10 +70,9 @@ def reviewed(world, story, at_work):
 
 
 @pytest.fixture
-def lived(app, world, visit, at_work):
+def lived(app, world, visit, at_work, story):
     """A day on which everything happens: what was told, and the people's browsers."""
     with at_work():
-        story = tell(world)
         everyday(world)
     with at_work():
         keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
@@ -196,9 +194,7 @@ def test_the_name_of_who_acted_stands_in_the_erasable_part(app, world, lived):
             assert row.personal.facts.keys() <= {"name", "office"}
 
 
-def test_each_look_at_a_record_is_one_entry_of_the_office_that_looked(app, world, visit, at_work):
-    with at_work():
-        story = tell(world)
+def test_each_look_at_a_record_is_one_entry_of_the_office_that_looked(app, world, visit, story):
     reader = visit("liaison_south")
     reader.get(f"/cases/{story.case}")
     reader.get(f"/cases/{story.case}")
@@ -208,9 +204,7 @@ def test_each_look_at_a_record_is_one_entry_of_the_office_that_looked(app, world
     ] * 2
 
 
-def test_a_page_that_was_refused_is_not_recorded_as_seen(app, world, visit, at_work):
-    with at_work():
-        story = tell(world)
+def test_a_page_that_was_refused_is_not_recorded_as_seen(app, world, visit, story):
     before = len(entries(app))
     stranger = visit("stranger")
     for path in (f"/cases/{story.case}", f"/persons/{story.person}", f"/documents/{story.document}.pdf"):
@@ -218,9 +212,7 @@ def test_a_page_that_was_refused_is_not_recorded_as_seen(app, world, visit, at_w
     assert {row.kind for row in entries(app)[before:]} == {AuditKind.DEVICE_KNOWN, AuditKind.SIGNED_IN}
 
 
-def test_a_verb_that_was_refused_leaves_no_entry(app, world, visit, at_work):
-    with at_work():
-        story = tell(world)
+def test_a_verb_that_was_refused_leaves_no_entry(app, world, visit, story):
     before = len(entries(app))
     north = visit("liaison_north")
     assert north.send(f"/cases/{story.case}/share", {"expires_on": "1/1/2020"}).status == 422
@@ -237,9 +229,7 @@ def test_all_chains_are_whole_after_the_day(app, lived):
         assert [verify(office) for office in chains()] == [None] * len(chains())
 
 
-def test_the_trail_of_a_case_says_who_did_what_in_the_readers_language(visit, at_work, world):
-    with at_work():
-        story = tell(world)
+def test_the_trail_of_a_case_says_who_did_what_in_the_readers_language(visit, world, story):
     page = visit("supervisor_north").get(f"/cases/{story.case}/trail")
     assert page.status == 200
     assert "Liaison North" in page.plain

@@ -13,18 +13,11 @@ from blo.kernel import clock
 from blo.sharing.states import Handling
 from blo.web.ui import downloads
 from tests.support import walk
-from tests.web.story import tell
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.walls
 
 FORMULA = "\u200b=HYPERLINK(1)"
-
-
-@pytest.fixture
-def story(at_work, world):
-    with at_work():
-        return tell(world)
 
 
 def sheet(visitor, path):

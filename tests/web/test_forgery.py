@@ -11,7 +11,6 @@ from tests.walls import doors
 from tests.web import addresses
 from tests.web.desk import Desk
 from tests.web.fillings import SCENES
-from tests.web.story import tell
 from tests.web.visitor import FORM, Visitor, changed
 
 pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
@@ -56,9 +55,7 @@ def _somebody(world, need):
 
 
 @pytest.fixture
-def ways(app, at_work, world):
-    with at_work():
-        story = tell(world)
+def ways(app, world, story):
     return list(writers(app, world, story))
 
 

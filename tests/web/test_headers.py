@@ -8,7 +8,6 @@ from blo.settings import load
 from tests.support import application
 from tests.web import addresses
 from tests.web.heading import lacking
-from tests.web.story import tell
 from tests.web.visitor import Visitor
 
 pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
@@ -18,10 +17,9 @@ TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
 @pytest.fixture
-def asked(app, at_work, world):
+def asked(app, at_work, world, story):
     """Every address with every method it takes."""
     with at_work():
-        story = tell(world)
         found = addresses.with_records(app, story, world)
     named = [(address.methods, path) for address in found for path in (address.path, address.nowhere)]
     plain = [(methods, path) for _endpoint, methods, path in addresses.without_records(app)]

@@ -9,7 +9,6 @@ import pytest
 from blo.kernel import work
 from blo.web.log import METHODS
 from tests.support import walk
-from tests.web.story import tell
 
 pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
@@ -23,9 +22,7 @@ def lines(answer):
     return [line for line in map(json.loads, text.splitlines()) if line.get("id") == name]
 
 
-def test_a_request_is_one_line_without_its_address(world, visit, at_work):
-    with at_work():
-        story = tell(world, printed=False)
+def test_a_request_is_one_line_without_its_address(world, visit, story):
     liaison = visit("liaison_north")
     answer = liaison.client.get(f"/cases/{story.case}?after=%E0%B8%81&x=secret", headers={"User-Agent": "secret"})
     [line] = lines(answer)

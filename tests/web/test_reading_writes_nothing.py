@@ -4,16 +4,13 @@ import pytest
 
 from tests.support.tables import LOG, contents, counts
 from tests.web import addresses
-from tests.web.story import tell
 
 READERS = ("supervisor_north", "liaison_south", "administrator_north", "auditor_north", "stranger")
 
 
 @pytest.fixture
-def paths(app, at_work, world):
+def paths(app, world, story):
     """Every address that can be opened."""
-    with at_work():
-        story = tell(world)
     named = [address.path for address in addresses.with_records(app, story, world) if "GET" in address.methods]
     return [*named, *(path for _endpoint, methods, path in addresses.without_records(app) if "GET" in methods)]
 
@@ -34,10 +31,8 @@ def test_opening_every_page_writes_nothing_but_the_log(app, visit, paths, name):
     assert counts(app)["audit_entry"] >= log
 
 
-def test_asking_for_a_head_is_looking_too(app, visit, at_work, world):
+def test_asking_for_a_head_is_looking_too(app, visit, story):
     """Nobody learns that a record exists without its being written down."""
-    with at_work():
-        story = tell(world, printed=False)
     reader = visit("liaison_south")
     before = counts(app)["audit_entry"]
     assert reader.client.head(f"/cases/{story.case}").status_code == 200

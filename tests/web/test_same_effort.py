@@ -13,16 +13,9 @@ from tests.support.tables import contents
 from tests.support.world import PASSWORD
 from tests.web import addresses
 from tests.web.reading import masked
-from tests.web.story import tell
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.walls
-
-
-@pytest.fixture
-def story(at_work, world):
-    with at_work():
-        return tell(world)
 
 
 def asked(app, visitor, path, method, fields):

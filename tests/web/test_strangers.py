@@ -5,13 +5,6 @@ import pytest
 from blo.web.gate import NO_PERMISSION, PUBLIC, is_hidden, need_of
 from tests.web import addresses
 from tests.web.reading import masked
-from tests.web.story import tell
-
-
-@pytest.fixture
-def story(at_work, world):
-    with at_work():
-        return tell(world)
 
 
 def both(visitor, address, method, token):
@@ -48,14 +41,12 @@ def test_a_stranger_gets_the_page_for_nothing_on_every_address(app, world, visit
 
 
 @pytest.mark.parametrize("name", ["shelter", "focal_north", "auditor_north", "guard_south"])
-def test_other_roles_see_no_difference_either(app, world, visit, at_work, name):
-    with at_work():
-        unshared = tell(world, printed=True)
+def test_other_roles_see_no_difference_either(app, world, visit, story, name):
     visitor = visit(name)
     token = visitor.token()
     open_to_south = {"detections.show"} if name == "guard_south" else set()
     part_of_two = {"overrides.answer"} if name == "focal_north" else set()
-    for address, method in ways(app, unshared, world):
+    for address, method in ways(app, story, world):
         if address.endpoint in part_of_two:
             continue
         if address.endpoint in open_to_south | {"people.show", "people.new"} and name == "guard_south":
