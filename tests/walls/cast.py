@@ -9,7 +9,7 @@ from blo.offices import service as directory
 from blo.offices.states import LinkStatus
 from blo.people.states import PersonField
 from tests.support import linking, walk
-from tests.web.story import Story, tell
+from tests.web.story import Story
 
 CAST = {
     "own guard": "guard_north",
@@ -60,10 +60,9 @@ class Scene:
         }
 
 
-def play(world: Any) -> Scene:
-    """One case at Mae Sai: shared with Tachileik; shared over a link that is then suspended; referred to a provider."""
+def play(world: Any, story: Story) -> Scene:
+    """Go on with the told case: shared as well over a link that is then suspended; referred to a provider."""
     north = world.liaison_north
-    story = tell(world)
     case = walk.cases.queries.get(north, story.case)
     person = next(entry.person for entry in walk.cases.queries.persons(north, case))
     linking.link(north, world.supervisor_linked)

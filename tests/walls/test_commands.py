@@ -71,9 +71,9 @@ def test_every_command_is_known_here():
 
 
 @pytest.mark.parametrize("words", RUNS)
-def test_a_command_prints_nothing_of_anybodys_case(app, at_work, world, tmp_path, monkeypatch, words):
+def test_a_command_prints_nothing_of_anybodys_case(app, at_work, world, story, tmp_path, monkeypatch, words):
     with at_work():
-        scene = play(world)
+        scene = play(world, story)
         accounts.reset_password(world.administrator_north, world.guard_north.account_id)
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(main, [*words.split(), *RUNS[words]], obj=lambda _settings: app)

@@ -20,9 +20,9 @@ LAST = "own administrator"
 
 
 @pytest.fixture
-def scene(at_work, world):
+def scene(at_work, world, story):
     with at_work():
-        return play(world)
+        return play(world, story)
 
 
 def asked(visitor, doors, scene):
