@@ -16,8 +16,8 @@ from blo.tasks.postgres import cluster, short_lived
 ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = ("-n", "2", "--dist", "worksteal")
 """Two at once, and whoever is done first takes over from the other: some tests take a minute."""
-BENCHMARKS = (
-    "tests/benchmarks",
+BENCHES = "tests/benchmarks"
+HOW = (
     "--override-ini=python_files=bench_*.py",
     "--override-ini=python_functions=bench_*",
     "-pno:xdist",
@@ -56,5 +56,6 @@ def run(arguments: tuple[str, ...]) -> int:
 
 
 def bench(arguments: tuple[str, ...]) -> int:
-    """Run ``bench_*`` functions of ``tests/benchmarks/bench_*.py`` one after the other; return pytest's exit status."""
-    return _pytest(*BENCHMARKS, *arguments)
+    """Run ``bench_*`` functions one after the other, of the files named or of all; return pytest's exit status."""
+    named = any(word.startswith(BENCHES) for word in arguments)
+    return _pytest(*HOW, *(() if named else (BENCHES,)), *arguments)

@@ -11,7 +11,7 @@ from flask import Flask
 from blo.files.storage import Store
 from blo.kernel import sealing, work
 from blo.kernel.sealing import Keyring
-from tests.benchmarks.bench_pages import _signed_in
+from tests.benchmarks.bench_pages import signed_in
 from tests.benchmarks.measure import connected, cpu, got, report
 from tests.support import walk
 
@@ -47,7 +47,7 @@ def _timed(app: Flask, world: Any, cookie: str) -> dict[str, float]:
 
 def bench_sealing(app: Flask, world: Any, engine_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Time each without and with; hold each to its ratio."""
-    cookie = _signed_in(app, "liaison_north")
+    cookie = signed_in(app, "liaison_north")
     with app.app_context():
         _timed(app, world, cookie)  # for whatever happens once alone
         with _unsealed(monkeypatch):

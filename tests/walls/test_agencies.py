@@ -123,16 +123,16 @@ def kept(police, south, stranger):
 
 
 @pytest.fixture
-def story(at_work, world, colleagues):
+def apart(at_work, world, colleagues):
     with at_work():
         return kept(colleagues["police"], world.liaison_south, world.stranger)
 
 
 @pytest.mark.parametrize("name", ["customs", "supervisor_north"])
-def test_for_other_agencies_of_the_office_it_does_not_exist(app, world, visit, colleagues, story, name):
+def test_for_other_agencies_of_the_office_it_does_not_exist(app, world, visit, colleagues, apart, name):
     reader = visit(name)
     token, asked = reader.token(), 0
-    for address in addresses.with_records(app, story, world):
+    for address in addresses.with_records(app, apart, world):
         if address.endpoint.startswith(("accounts.", "confirmations.", "offices.", "security.", "break_glass.case")):
             continue  # by role for others, whoever's it is
         for method in address.methods:
@@ -144,34 +144,34 @@ def test_for_other_agencies_of_the_office_it_does_not_exist(app, world, visit, c
     for path in LISTS:
         page = reader.get(path)
         assert page.status == 200
-        assert [reference for reference in vars(story).values() if reference in page.text] == []
+        assert [reference for reference in vars(apart).values() if reference in page.text] == []
 
 
-def test_the_agency_itself_works_on_as_ever(visit, colleagues, story):
+def test_the_agency_itself_works_on_as_ever(visit, colleagues, apart):
     reader = visit("police_again")
-    for path in (f"/detections/{story.detection}", f"/cases/{story.case}", f"/persons/{story.person}"):
+    for path in (f"/detections/{apart.detection}", f"/cases/{apart.case}", f"/persons/{apart.person}"):
         page = reader.get(path)
         assert page.status == 200
         assert "Recorded by: Police" in page.plain
         assert "Kept to this agency" in page.plain
-    for path in (f"/referrals/{story.referral}", f"/handovers/{story.handover}", f"/documents/{story.document}"):
+    for path in (f"/referrals/{apart.referral}", f"/handovers/{apart.handover}", f"/documents/{apart.document}"):
         assert reader.get(path).status == 200
-    assert story.loose in reader.get("/detections").text
+    assert apart.loose in reader.get("/detections").text
 
 
-def test_what_it_released_a_linked_office_sees_without_the_agency(visit, story):
+def test_what_it_released_a_linked_office_sees_without_the_agency(visit, apart):
     reader = visit("supervisor_south")
-    for path in (f"/cases/{story.case}", f"/detections/{story.detection}", f"/persons/{story.person}"):
+    for path in (f"/cases/{apart.case}", f"/detections/{apart.detection}", f"/persons/{apart.person}"):
         page = reader.get(path)
         assert page.status == 200
         assert "Police" not in page.plain
         assert "Kept to" not in page.plain
-    assert reader.get(f"/detections/{story.loose}").status == 404
-    assert reader.get(f"/referrals/{story.referral}").status == 200
+    assert reader.get(f"/detections/{apart.loose}").status == 404
+    assert reader.get(f"/referrals/{apart.referral}").status == 200
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
-def test_the_databases_own_wall_says_the_same(app, world, colleagues, story):
+def test_the_databases_own_wall_says_the_same(app, world, colleagues, apart):
     log = {"audit_entry", "audit_personal", "audit_head", "audit_subject", "checkpoint", "office_secret"}
     seen = {}
     for name in ("customs", "police again"):
@@ -181,12 +181,12 @@ def test_the_databases_own_wall_says_the_same(app, world, colleagues, story):
     assert {table.name for table in walled()} - seen["police again"] == NOT_LIVED
 
 
-def test_the_trail_follows_the_case_and_the_offices_auditor_reads_the_log_whole(app, visit, colleagues, story):
+def test_the_trail_follows_the_case_and_the_offices_auditor_reads_the_log_whole(app, visit, colleagues, apart):
     with app.app_context():
-        case = cases.get(colleagues["police"], story.case)
+        case = cases.get(colleagues["police"], apart.case)
         assert of_case(colleagues["police"], case.id).rows
         assert of_case(colleagues["customs"], case.id).rows == []
-    assert story.case in visit("auditor_north").get("/audit").text
+    assert apart.case in visit("auditor_north").get("/audit").text
 
 
 def test_what_is_made_of_it_is_kept_too_and_counts_to_who_made_it(office, world, colleagues):
