@@ -1,5 +1,6 @@
 """Finding cases and what is in them, always within what the actor may see."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -64,11 +65,19 @@ def persons(actor: Actor, case: Case) -> list[DetectionPerson]:
     return list(first.values())
 
 
-def of_detections(actor: Actor, detection_ids: list[UUID]) -> dict[UUID, Case]:
+@dataclass(frozen=True, slots=True)
+class CaseName:
+    """What a case is known by, for pages that only lead to it."""
+
+    id: UUID
+    reference: str
+
+
+def of_detections(actor: Actor, detection_ids: list[UUID]) -> dict[UUID, CaseName]:
     """The case each of several detections is in, as far as the actor may know of it."""
     statement = (
-        sa.select(CaseDetection.detection_id, Case)
+        sa.select(CaseDetection.detection_id, Case.id, Case.reference)
         .join(Case, Case.id == CaseDetection.case_id)
         .where(CaseDetection.detection_id.in_(detection_ids), walls.condition(actor, Case))
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    return {row[0]: CaseName(row[1], row[2]) for row in db.session.execute(statement)}

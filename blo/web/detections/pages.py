@@ -7,7 +7,7 @@ from blo.access.actor import Actor
 from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.cases import queries as cases
-from blo.cases.models import Case
+from blo.cases.queries import CaseName
 from blo.detections import facts, queries
 from blo.detections.models import Detection, DetectionPerson
 from blo.documents import queries as documents
@@ -30,7 +30,7 @@ class Row:
 
     detection: Detection
     when: Lazy
-    case: Case | None
+    case: CaseName | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class DetectionPage:
     stands_on: tuple[UUID, ...]
     facts: tuple[Fact, ...]
     persons: list[PersonRow]
-    case: Case | None
+    case: CaseName | None
     documents: list[IssuedDocument]
     files: list[File]
     may_add_file: bool
