@@ -105,31 +105,40 @@ def append(office_id: UUID, account_id: UUID | None, event: Event) -> None:
 
 
 def _append(office_id: UUID, account_id: UUID | None, event: Event) -> None:
-    """Append; what the caller changed is sent first."""
+    """Append; what the caller changed is sent first. The rows are written as such: every page shown pays for this."""
     flush()
     head = held(office_id)
     salt = secrets.token_hex(16)
-    entry = AuditEntry(
-        id=new_id(),
-        office_id=office_id,
-        position=head.position + 1,
-        at=clock.now(),
-        kind=event.kind,
-        account_id=account_id,
-        subject=event.subject,
-        case_id=event.case_id,
-        facts=event.facts,
-        personal_digest=personal_digest(salt, event.personal),
-        previous_hash=head.hash,
+    said = {
+        "id": new_id(),
+        "office_id": office_id,
+        "position": head.position + 1,
+        "at": clock.now(),
+        "kind": event.kind,
+        "account_id": account_id,
+        "subject": event.subject,
+        "case_id": event.case_id,
+        "facts": event.facts,
+        "personal_digest": personal_digest(salt, event.personal),
+        "previous_hash": head.hash,
+    }
+    said["hash"] = entry_hash(AuditEntry(**said))
+    _put(AuditEntry, [said])
+    _put(AuditPersonal, [{"entry_id": said["id"], "salt": salt, "facts": event.personal}])
+    row = {"entry_id": said["id"], "office_id": office_id, "at": said["at"]}
+    _put(AuditSubject, [{**row, "reference": one} for one in sorted(concerned(event.subject, event.facts))])
+    end = (
+        sa.update(AuditHead)
+        .where(AuditHead.office_id == office_id)
+        .values(position=said["position"], hash=said["hash"])
     )
-    entry.hash = entry_hash(entry)
-    entry.personal = AuditPersonal(entry_id=entry.id, salt=salt, facts=event.personal)
-    db.session.add(entry)
-    head.position, head.hash = entry.position, entry.hash
-    db.session.flush()
-    row = {"entry_id": entry.id, "office_id": office_id, "at": entry.at}
-    if rows := [{**row, "reference": reference} for reference in sorted(concerned(event.subject, event.facts))]:
-        db.session.execute(sa.insert(AuditSubject), rows)
+    db.session.execute(end, execution_options={"synchronize_session": False})
+    db.session.expire(head)
+
+
+def _put(model: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(sa.insert(model.__table__), rows)
 
 
 def _who(actor: Actor) -> dict[str, str]:

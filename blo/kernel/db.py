@@ -180,6 +180,8 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
+READING = "reading"
+"""Under this it stands with a connection to PostgreSQL whether its transaction may write nothing."""
 SQLITE = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL", "secure_delete=ON")
 """What is asked of SQLite on every connection; what is deleted is overwritten in the file, too."""
 
@@ -202,5 +204,7 @@ def _begin(connection: Connection) -> None:
     """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
-    elif not writing.get():
+        return
+    connection.info[READING] = not writing.get()
+    if connection.info[READING]:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

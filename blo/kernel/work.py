@@ -11,10 +11,11 @@ from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from blo.kernel.db import Base, db, writing
+from blo.kernel.db import READING, Base, db, writing
 from blo.kernel.errors import Conflict, NotFound, RuleBroken
 from blo.kernel.i18n import Lazy
 from blo.kernel.i18n import lazy_gettext as _l
@@ -140,6 +141,17 @@ def rollback() -> None:
     """End the work: nothing of it is kept, and nothing follows it."""
     db.session.info.pop(_AFTERWARDS, None)
     db.session.rollback()
+
+
+@sa.event.listens_for(Engine, "rollback")
+def _leave(connection: Connection) -> None:
+    """End a reader's transaction on PostgreSQL by a commit of nothing.
+
+    After a rollback psycopg throws away the statements it has prepared, and every page would be planned anew: the
+    policies of the database's own wall make that dear.
+    """
+    if connection.info.pop(READING, False):
+        connection.connection.commit()
 
 
 @contextmanager
