@@ -14,7 +14,7 @@ from tests.support import walk
 from tests.support.world import PASSWORD
 from tests.walls.cast import play
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 RUNS = {
     "access matrix": [],
