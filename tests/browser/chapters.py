@@ -111,7 +111,7 @@ def open_case(liaison: Reader, detection: str) -> str:
     """The liaison officer finds the detection on the worklist and opens a case."""
     liaison.menu("Detections")
     liaison.sees(detection, PLACE, "In no case yet")
-    liaison.page.locator(".card", has_text=detection).get_by_role("link").click()
+    liaison.click(liaison.page.locator(".card", has_text=detection).get_by_role("link"))
     liaison.follow("Open a case")
     liaison.tick("Crimes", Crime.TRAFFICKING)
     liaison.fill("Summary", SUMMARY)
@@ -195,7 +195,7 @@ def offer_handover(liaison: Reader, case: str, person: str) -> str:
 def receive_handover(liaison: Reader, handover: str) -> None:
     """The other office records what it received."""
     liaison.menu("Handovers")
-    liaison.page.locator(".card", has_text=handover).get_by_role("link").click()
+    liaison.click(liaison.page.locator(".card", has_text=handover).get_by_role("link"))
     liaison.follow("Record the receipt")
     liaison.tick("Outcome", Outcome.RECEIVED)
     liaison.press("Record the receipt")

@@ -45,16 +45,21 @@ class Reader:
         """Type an address."""
         self.page.goto(path)
 
+    def click(self, what: Locator) -> None:
+        """Click what leads to another page, and wait for that page: a click alone returns before it comes."""
+        with self.page.expect_navigation():
+            what.click()
+
     def follow(self, text: Any) -> None:
         """Follow the link with these words."""
-        self.page.locator("main").get_by_role("link", name=self._named(text)).first.click()
+        self.click(self.page.locator("main").get_by_role("link", name=self._named(text)).first)
 
     def menu(self, text: str) -> None:
         """Choose from the menu, which a phone folds away."""
         folded = self.page.locator("details.only-narrow > summary")
         if folded.is_visible():
             folded.click()
-        self.page.get_by_role("navigation").get_by_role("link", name=self.words(text), exact=True).click()
+        self.click(self.page.get_by_role("navigation").get_by_role("link", name=self.words(text), exact=True))
 
     # --- filling in ---
 
@@ -92,8 +97,7 @@ class Reader:
 
     def press(self, text: Any) -> None:
         """Press a button of the page and wait for what comes."""
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("button", name=self.words(text), exact=True).last.click()
+        self.click(self.page.locator("main").get_by_role("button", name=self.words(text), exact=True).last)
 
     def unfold(self, text: Any) -> None:
         """Open what is folded under these words."""

@@ -227,7 +227,8 @@ def _offer_an_app(app: Flask) -> None:
 def _choose(page: Page, language: str) -> None:
     page.goto("/verify")
     page.locator("details.languages > summary").click()
-    page.locator(f"details.languages button[value={language}]").click()
+    with page.expect_navigation():
+        page.locator(f"details.languages button[value={language}]").click()
 
 
 def test_every_page_is_looked_at(app: Flask) -> None:

@@ -74,7 +74,7 @@ def holds_none_of(reader: Reader, paths: tuple[str, ...], *secrets: str) -> None
 def looks_from_the_south(south: Reader, told: dict[str, str], at_home: dict[str, str]) -> None:
     """Tachileik sees what was ticked and nothing else, in Burmese."""
     south.menu("Cases")
-    south.page.locator(".card", has_text=told["cases"]).get_by_role("link").click()
+    south.click(south.page.locator(".card", has_text=told["cases"]).get_by_role("link"))
     south.sees(told["cases"], told["detections"], told["persons"], Handling.H1)
     assert south.labels == [south.words(field) for field in (CaseField.CRIMES, CaseField.OPENED)]
     pages = (f"/cases/{told['cases']}", f"/detections/{told['detections']}", f"/persons/{told['persons']}")
@@ -98,7 +98,7 @@ def asks_for_protection(north: Reader, south: Reader, told: dict[str, str]) -> N
     secrets = (they.NATIVE, they.LATIN, they.MESSAGE, they.CONTACT)
     path = f"/referrals/{referral}"
     south.menu("Referrals")
-    south.page.locator(".card", has_text=referral).get_by_role("link").click()
+    south.click(south.page.locator(".card", has_text=referral).get_by_role("link"))
     south.sees("The content of this referral opens when it is accepted.", "Answer due", ReferralState.SENT)
     holds_none_of(south, (path, f"/persons/{told['persons']}", *LISTS), *secrets)
     they.take_step(south, referral, "Acknowledge receipt")
@@ -161,7 +161,7 @@ def trail(supervisor: Reader, case: str) -> set[tuple[str, str]]:
         older = supervisor.page.locator("a[rel=next]")
         if not older.count():
             return found
-        older.click()
+        supervisor.click(older)
 
 
 def test_one_case_from_the_river_bank_to_the_paper(
