@@ -22,6 +22,8 @@ class Permission(StrEnum):
 
     DETECTION_LOG = "detection:log", "Log a detection and the persons detected, for one's own office."
     DETECTION_READ = "detection:read", "Read the detections of one's own office and what others released to it."
+    DETECTION_AMEND = "detection:amend", "Fill in and correct the detections of one's own office."
+    DETECTION_ANNUL = "detection:annul", "Annul a detection of one's own office."
     CASE_OPEN = "case:open", "Open a case from one's own office's detections."
     CASE_READ = "case:read", "Read the cases of one's own office and what others released to it."
     RELEASE_GRANT = "release:grant", "Release items of one's own office to a linked office."
@@ -39,6 +41,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read", "Read the audit log of one's own office."
     DIRECTORY_READ = "directory:read", "Read the offices, links and agreements that concern one's own office."
     DIRECTORY_ADMINISTER = "directory:administer", "Create offices, links and agreements; suspend and resume links."
+    CODELIST_MAINTAIN = "codelist:maintain", "Add entries to code lists, change their words, and end their validity."
     PROTECTION_ASK = (
         "protection:ask",
         "Ask for a supervisor's review of a person of one's own office, without a reason.",

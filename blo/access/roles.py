@@ -21,11 +21,13 @@ _FILES = frozenset({Permission.FILE_ADD, Permission.FILE_READ})
 _GUARD = _FILES | {
     Permission.DETECTION_LOG,
     Permission.DETECTION_READ,
+    Permission.DETECTION_AMEND,
     Permission.DIRECTORY_READ,
     Permission.PROTECTION_ASK,
     Permission.SCREENING_RECORD,
 }
 _LIAISON = _GUARD | {
+    Permission.DETECTION_ANNUL,
     Permission.CASE_OPEN,
     Permission.CASE_READ,
     Permission.RELEASE_GRANT,
@@ -69,6 +71,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.DIRECTORY_READ,
             Permission.DIRECTORY_ADMINISTER,
+            Permission.CODELIST_MAINTAIN,
             Permission.ACCOUNT_ADMINISTER,
             Permission.ACCOUNT_CONFIRM,
         }

@@ -19,6 +19,8 @@ PRIVILEGES = {
     "audit_subject": ("SELECT", "INSERT"),
     "checkpoint": ("SELECT", "INSERT"),
     "checkpoint_copy": ("SELECT", "INSERT"),
+    "code_version": ("SELECT", "INSERT"),
+    "code_stamp": ("SELECT", "UPDATE"),
     "office_key": ("SELECT", "INSERT", "UPDATE"),
     "issued_document": ("SELECT", "INSERT", "UPDATE (pdf)"),  # to erase it: triggers refuse anything else
     "document_item": ("SELECT", "INSERT"),

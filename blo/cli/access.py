@@ -6,6 +6,8 @@ from blo.access.matrix import table
 from blo.accounts import policy as accounts
 from blo.break_glass import policy as break_glass
 from blo.cases import policy as cases
+from blo.codelists import policy as codelists
+from blo.detections import policy as detections
 from blo.documents import policy as documents
 from blo.files import policy as files
 from blo.handovers import policy as handovers
@@ -16,7 +18,8 @@ from blo.retention import policy as retention
 from blo.sharing import policy as sharing
 
 ROOMS = (
-    *(accounts, break_glass, cases, documents, files, handovers, offices, protection, referrals),
+    *(accounts, break_glass, cases, codelists, detections, documents, files, handovers, offices),
+    *(protection, referrals),
     *(retention, sharing),
 )
 """The rooms whose rules the matrix shows; importing them registers the rules."""

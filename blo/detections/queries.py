@@ -6,12 +6,15 @@ import sqlalchemy as sa
 
 from blo.access import walls
 from blo.access.actor import Actor
-from blo.detections.models import Detection, DetectionPerson
+from blo.detections.models import Detection, DetectionPerson, DetectionVersion
+from blo.detections.states import DetectionState
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
 from blo.people import queries as people
 from blo.people.models import Person
+
+LINES = ("legs", "fees", "papers", "harms", "seizures", "items")
 
 
 def visible(actor: Actor) -> sa.Select[Detection]:
@@ -32,9 +35,28 @@ def own(actor: Actor) -> sa.Select[Detection]:
     return sa.select(Detection).where(walls.own_rows(actor, Detection))
 
 
-def worklist(actor: Actor, after: str = "") -> Page[Detection]:
-    """The own office's detections, newest first."""
-    return page_of(own(actor), Detection.logged_at, Detection.id, after)
+def get_own(actor: Actor, reference: str) -> Detection:
+    """Return one detection of the actor's own office; raise `NotFound`, also for one that was released to it."""
+    row = db.session.scalars(own(actor).where(Detection.reference == reference)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def worklist(actor: Actor, after: str = "", *, annulled: bool = False) -> Page[Detection]:
+    """The own office's detections, newest first: those that count, or those that were annulled."""
+    state = DetectionState.ANNULLED if annulled else DetectionState.REGISTERED
+    return page_of(own(actor).where(Detection.state == state), Detection.logged_at, Detection.id, after)
+
+
+def whole(rows: list[Detection]) -> list[Detection]:
+    """The same detections with their lines at hand; one query a kind of line, however many detections."""
+    ids = [row.id for row in rows]
+    lines = [sa.orm.selectinload(getattr(Detection, name)) for name in LINES]
+    statement = sa.select(Detection).options(*lines).where(Detection.id.in_(ids))
+    if ids:
+        db.session.scalars(statement).all()
+    return rows
 
 
 def by_submission(actor: Actor, submission: UUID | None) -> Detection | None:
@@ -62,3 +84,9 @@ def of_person(actor: Actor, person_id: UUID) -> list[Detection]:
     linked = sa.select(DetectionPerson.detection_id).where(DetectionPerson.person_id == person_id)
     statement = visible(actor).where(Detection.id.in_(linked)).order_by(Detection.logged_at, Detection.id)
     return list(db.session.scalars(statement))
+
+
+def has_versions(detection: Detection) -> bool:
+    """Tell whether a record was changed since it was logged."""
+    changed = sa.exists().where(DetectionVersion.detection_id == detection.id)
+    return bool(db.session.scalar(sa.select(changed)))

@@ -5,7 +5,7 @@ that keeps something more about a record is asked to forget it here, as `_forgot
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,17 @@ import sqlalchemy as sa
 from blo.access import walls
 from blo.access.actor import Actor
 from blo.break_glass.models import BreakGlass
+from blo.capture import service as capture
+from blo.capture.models import CapturedEntry
 from blo.cases.models import Case, CaseDetection
-from blo.detections.models import Detection, DetectionNationality, DetectionPerson
+from blo.detections.lines import DetectionItem, DetectionLeg, DetectionSeizure, Line
+from blo.detections.models import (
+    Detection,
+    DetectionDraft,
+    DetectionNationality,
+    DetectionPerson,
+    DetectionVersion,
+)
 from blo.documents.models import IssuedDocument
 from blo.files import service as files
 from blo.handovers.models import Handover, HandoverPerson
@@ -30,38 +39,20 @@ from blo.protection.screening import Screening, ScreeningAnswer
 from blo.referrals.models import Referral, ReferralStep
 from blo.retention import holds
 from blo.retention.models import LegalHold
+from blo.retention.rows import Counts
+from blo.retention.rows import delete as _delete
+from blo.retention.rows import drop_words as _drop
+from blo.retention.rows import every as _all
+from blo.retention.rows import unlink as _unlink
 from blo.retention.states import Act, RecordKind
-from blo.retention.words import drop, mask
+from blo.retention.words import mask
 from blo.sharing import queries as releases
 from blo.sharing import service as sharing
 from blo.sharing import visibility
 from blo.sharing.models import BarLift, Dissemination, OnwardRequest, Recall, Release
 from blo.sharing.states import RecallReason, ReleaseState
 
-Counts = Counter[str]
 Deed = Callable[[Actor, Any], Counts]
-
-
-def _all(model: Any, *conditions: sa.ColumnElement[bool]) -> list[Any]:
-    return list(db.session.scalars(sa.select(model).where(*conditions).order_by(*model.__table__.primary_key)).unique())
-
-
-def _drop(rows: Iterable[Any]) -> Counts:
-    return Counter(row.__tablename__ for row in rows if drop(row))
-
-
-def _delete(rows: Iterable[Any]) -> Counts:
-    found = list(rows)
-    for row in found:
-        db.session.delete(row)
-    flush()
-    return Counter(row.__tablename__ for row in found)
-
-
-def _unlink(model: Any, column: Any, value: UUID) -> Counts:
-    """Delete rows that only tie two others together, or stand below one."""
-    done = db.session.execute(sa.delete(model).where(column == value)).rowcount  # type: ignore[attr-defined]
-    return Counter({model.__tablename__: done}) if done else Counter()
 
 
 def _recall(actor: Actor, subject_id: UUID) -> Counts:
@@ -135,8 +126,10 @@ def _around(actor: Actor, person: Person) -> list[Any]:
     referrals = _all(Referral, Referral.case_id.in_(cases), Referral.id.not_in(holds.kept(actor, RecordKind.REFERRAL)))
     handovers = _all(Handover, Handover.case_id.in_(cases), Handover.id.not_in(holds.kept(actor, RecordKind.HANDOVER)))
     within = [row.id for row in handovers]
+    detections = _all(Detection, Detection.id.in_(met), Detection.id.not_in(holds.kept(actor, RecordKind.DETECTION)))
     return [
-        *_all(Detection, Detection.id.in_(met), Detection.id.not_in(holds.kept(actor, RecordKind.DETECTION))),
+        *detections,
+        *_written_in(*(row.id for row in detections)),
         *_all(Case, Case.id.in_(cases), Case.id.not_in(holds.kept(actor, RecordKind.CASE))),
         *referrals,
         *_all(ReferralStep, ReferralStep.referral_id.in_([row.id for row in referrals])),
@@ -151,6 +144,18 @@ def _around(actor: Actor, person: Person) -> list[Any]:
     ]
 
 
+def _written_in(*detection_ids: UUID) -> list[Any]:
+    """The lines with words of detections, and what stood in them before."""
+    kinds = (DetectionLeg, DetectionSeizure, DetectionItem, DetectionVersion)
+    return [row for kind in kinds for row in _all(kind, kind.detection_id.in_(detection_ids))]
+
+
+def _sent_in(person: Person) -> Counts:
+    """What the detections were logged from says what they say, and need not be kept."""
+    met = sa.select(DetectionPerson.detection_id).where(DetectionPerson.person_id == person.id)
+    return +Counter(captured_entry=sum(capture.forget(row.reference) for row in _all(Detection, Detection.id.in_(met))))
+
+
 def _files_of(actor: Actor, person: Person) -> Counts:
     """The files made for the person are copies of the record, and go with it unless a hold keeps them."""
     own = (walls.own_rows(actor, IssuedDocument), IssuedDocument.subject == person.reference)
@@ -163,6 +168,7 @@ def _nameless(actor: Actor, person: Person) -> Counts:
     names = [name.text for name in person.names]
     counts = _unprotected(actor, person) + _recall(actor, person.id) + _drop(_about(person)) + _files_of(actor, person)
     counts += Counter(row.__tablename__ for row in _around(actor, person) if mask(row, names, person.reference))
+    counts += _sent_in(person)
     counts += _unlink(PersonName, PersonName.person_id, person.id)
     db.session.expire(person, ["names"])
     return counts
@@ -210,14 +216,19 @@ def _minimised(row: Any, *below: Any) -> Counts:
 
 
 def _forgotten(actor: Actor, record: Detection | Case) -> Counts:
-    """Delete the photos and papers of a record: they say whatever they say."""
-    found = files.forget(actor, record.id)
-    return Counter({"file": found}) if found else Counter()
+    """Delete the photos and papers of a record, and what it was logged from: they say whatever they say."""
+    found = {"file": files.forget(actor, record.id), "captured_entry": capture.forget(record.reference)}
+    return +Counter(found)
 
 
 def minimise_detection(actor: Actor, detection: Detection) -> Counts:
-    """Drop a detection's words and files; where it was is left as kind of place and province."""
-    return _forgotten(actor, detection) + _minimised(detection)
+    """Drop a detection's words and files; where it was is left as kind of place and province.
+
+    Coordinates go, and its versions, which are words to the greater part: what it was before is not kept longer.
+    """
+    detection.latitude = detection.longitude = detection.precision = None
+    counts = _forgotten(actor, detection) + _unlink(DetectionVersion, DetectionVersion.detection_id, detection.id)
+    return counts + _minimised(detection, *_written_in(detection.id))
 
 
 def minimise_case(actor: Actor, case: Case) -> Counts:
@@ -255,8 +266,10 @@ def delete_detection(actor: Actor, detection: Detection) -> Counts:
     counts = _recall(actor, detection.id) + _forgotten(actor, detection)
     counts += _unlink(DetectionPerson, DetectionPerson.detection_id, detection.id)
     counts += _unlink(CaseDetection, CaseDetection.detection_id, detection.id)
-    counts += _unlink(DetectionNationality, DetectionNationality.detection_id, detection.id)
-    db.session.expire(detection, ["nationalities"])
+    tables: tuple[Any, ...] = (DetectionNationality, DetectionVersion, *Line.__subclasses__())
+    for below in tables:
+        counts += _unlink(below, below.detection_id, detection.id)
+    db.session.expire(detection, ["nationalities", "legs", "fees", "papers", "harms", "seizures", "items"])
     return counts + _delete([detection])
 
 
@@ -279,9 +292,9 @@ def delete_file(_actor: Actor, document: IssuedDocument) -> Counts:
     return Counter({"issued_document": 1})
 
 
-def delete_hold(_actor: Actor, hold: LegalHold) -> Counts:
-    """Delete a hold that was lifted."""
-    return _delete([hold])
+def delete_row(_actor: Actor, row: Any) -> Counts:
+    """Delete a draft that was never registered, an entry that a device sent in, or a hold that was lifted."""
+    return _delete([row])
 
 
 def delete_release(_actor: Actor, release: Release) -> Counts:
@@ -297,6 +310,7 @@ def delete_release(_actor: Actor, release: Release) -> Counts:
 MODELS: dict[RecordKind, Any] = {
     RecordKind.PERSON: Person,
     RecordKind.DETECTION: Detection,
+    RecordKind.DRAFT: DetectionDraft,
     RecordKind.CASE: Case,
     RecordKind.REFERRAL: Referral,
     RecordKind.HANDOVER: Handover,
@@ -305,6 +319,7 @@ MODELS: dict[RecordKind, Any] = {
     RecordKind.HOLD: LegalHold,
     RecordKind.REVIEW: ProtectionReview,
     RecordKind.OVERRIDE: ProtectionOverride,
+    RecordKind.ENTRY: CapturedEntry,
 }
 """The tables of kinds that are dealt with one by one."""
 
@@ -320,14 +335,16 @@ DEEDS: dict[Act, dict[RecordKind, Deed]] = {
     Act.DELETE: {
         RecordKind.PERSON: delete_person,
         RecordKind.DETECTION: delete_detection,
+        RecordKind.DRAFT: delete_row,
         RecordKind.CASE: delete_case,
         RecordKind.REFERRAL: delete_referral,
         RecordKind.HANDOVER: delete_handover,
         RecordKind.DOCUMENT: delete_file,
         RecordKind.RELEASE: delete_release,
-        RecordKind.HOLD: delete_hold,
+        RecordKind.HOLD: delete_row,
         RecordKind.REVIEW: delete_review,
         RecordKind.OVERRIDE: delete_override,
+        RecordKind.ENTRY: delete_row,
     },
 }
 """What is done, by act and kind: a class whose act is to take persons' names out drops the words around them."""

@@ -29,7 +29,7 @@ from blo.retention.states import HOLDABLE, RecordKind
 # --- what is due ----------------------------------------------------------------------------------------------------
 
 
-ALONE = frozenset({RecordKind.HOLD, RecordKind.SIGN_IN})
+ALONE = frozenset({RecordKind.DRAFT, RecordKind.HOLD, RecordKind.SIGN_IN, RecordKind.ENTRY})
 
 
 def takes_part(source: Source, line: Line) -> bool:

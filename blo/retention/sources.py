@@ -13,8 +13,9 @@ from blo.access import walls
 from blo.access.actor import INSTALLATION, Actor
 from blo.accounts.models import SignInThrottle
 from blo.audit.models import AuditEntry, AuditPersonal
+from blo.capture.models import CapturedEntry
 from blo.cases.models import Case, CaseDetection
-from blo.detections.models import Detection, DetectionPerson
+from blo.detections.models import Detection, DetectionDraft, DetectionPerson
 from blo.detections.states import PersonRole
 from blo.documents.kinds import DocumentKind
 from blo.documents.models import IssuedDocument
@@ -81,6 +82,12 @@ def last_done() -> sa.Subquery:
         .group_by(done.c.case_id)
         .subquery("last")
     )
+
+
+def _drafts(actor: Actor) -> Rows:
+    """Known by their identifiers: a draft has no reference yet."""
+    named = sa.cast(DetectionDraft.id, sa.String)
+    return _rows(DetectionDraft.id, named, DetectionDraft.kept_at).where(_own(actor, DetectionDraft))
 
 
 def _in_a_case() -> sa.Select[Any]:
@@ -213,15 +220,23 @@ def _overrides(actor: Actor) -> Rows:
     return _rows(ProtectionOverride.id, ProtectionOverride.person, end).where(_own(actor, ProtectionOverride))
 
 
+def _entries(actor: Actor) -> Rows:
+    """What devices sent in, whatever became of it: a record that was logged from it has a time of its own."""
+    rows = _rows(CapturedEntry.id, sa.cast(CapturedEntry.id, sa.String), CapturedEntry.changed_at)
+    return rows.where(_own(actor, CapturedEntry))
+
+
 def _but(kind: DocumentKind) -> tuple[DocumentKind, ...]:
     return tuple(one for one in DocumentKind if one is not kind)
 
 
 _C, _K = RetentionClass, RecordKind
 SOURCES = (
+    Source(_C.DRAFT, _K.ENTRY, _entries),
     Source(_C.ON_REQUEST, _K.REVIEW, _reviews(ReviewOutcome.WITHDRAWN)),
     Source(_C.PROTECTION, _K.REVIEW, _reviews(*(one for one in ReviewOutcome if one is not ReviewOutcome.WITHDRAWN))),
     Source(_C.PROTECTION, _K.OVERRIDE, _overrides),
+    Source(_C.DRAFT, _K.DRAFT, _drafts),
     Source(_C.LOOSE, _K.PERSON, _loose_persons, WITH_PERSONS),
     Source(_C.LOOSE, _K.DETECTION, _loose_detections),
     Source(_C.DECLINED, _K.PERSON, _declined),

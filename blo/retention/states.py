@@ -39,8 +39,11 @@ class RetentionClass(Code):
 
     DRAFT = (
         "draft",
-        _l("Drafts never submitted"),
-        _l("What was typed and never sent. This version keeps no drafts."),
+        _l("Drafts, and what devices sent in"),
+        _l(
+            "Drafts that were never registered; entries written without a line that were never completed, and what the"
+            " others were logged from."
+        ),
         _lp("counted from", "The last change"),
         (_D,),
     )
@@ -128,6 +131,7 @@ class RecordKind(Code):
 
     CASE = "case", _l("Case")
     DETECTION = "detection", _l("Detection")
+    DRAFT = "draft", _lp("detection", "Draft")
     PERSON = "person", _l("Person")
     REFERRAL = "referral", _l("Referral")
     HANDOVER = "handover", _l("Handover")
@@ -138,6 +142,7 @@ class RecordKind(Code):
     OVERRIDE = "override", _l("Override of a stop on sharing")
     AUDIT = "audit", _l("Names in the audit log")
     SIGN_IN = "sign_in", _l("Records of signing in")
+    ENTRY = "entry", _l("Entry sent in by a device")
 
 
 HOLDABLE = {

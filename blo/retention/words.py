@@ -8,7 +8,8 @@ from typing import Any
 
 from blo.break_glass.models import BreakGlass
 from blo.cases.models import Case
-from blo.detections.models import Detection
+from blo.detections.lines import DetectionItem, DetectionLeg, DetectionSeizure
+from blo.detections.models import Detection, DetectionVersion
 from blo.handovers.models import Handover, HandoverPerson
 from blo.referrals.models import Referral, ReferralStep
 from blo.sharing.models import OnwardRequest, Recall, Release
@@ -17,7 +18,11 @@ ERASED = "—"
 """Stands where words stood: it says that there were some, and keeps the rules that want some."""
 
 WORDS: dict[type, tuple[str, ...]] = {
-    Detection: ("place_name", "narrative"),
+    Detection: ("place_name", "narrative", "annul_words"),
+    DetectionLeg: ("origin", "destination", "crossing"),
+    DetectionSeizure: ("description",),
+    DetectionItem: ("note",),
+    DetectionVersion: ("words", "before", "after"),
     Case: ("summary",),
     Referral: ("message", "contact_instructions"),
     ReferralStep: ("name", "note"),

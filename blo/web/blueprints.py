@@ -13,7 +13,11 @@ from blo.web.accounts.views import accounts
 from blo.web.audit.views import audit
 from blo.web.break_glass.views import break_glass
 from blo.web.cases.views import cases
-from blo.web.converters import Reference, Word
+from blo.web.codelists.views import codelists
+from blo.web.converters import Language, ListedCode, Reference, Word
+from blo.web.detections.capturing import capture
+from blo.web.detections.drafts import drafts
+from blo.web.detections.record import record
 from blo.web.detections.views import detections
 from blo.web.documents.views import documents
 from blo.web.files.views import files
@@ -32,9 +36,10 @@ from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
 ROOMS = (
-    *(accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices, files),
+    *(accounts, detections, record, drafts, people, cases, sharing),
+    *(onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening),
-    retention,
+    *(retention, codelists, capture),
     *(confirmations, second_step, security, break_glass),
 )
 
@@ -78,7 +83,7 @@ def install(app: Flask, settings: Settings) -> None:
     """
     log.install(app, settings)
     app.request_class = bodies.StrictRequest
-    app.url_map.converters.update(reference=Reference, word=Word)
+    app.url_map.converters.update(code=ListedCode, reference=Reference, word=Word, language=Language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(gettext, _ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.browser.conftest import Seat
 from tests.browser.pages import Reader
-from tests.support import walk
+from tests.support import recording, walk
 from tests.support.browser import barriers
 from tests.support.codes import SECRET
 from tests.support.linking import link
@@ -44,6 +44,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "detections.worklist": (LIAISON, "/detections"),
     "detections.new": (LIAISON, "/detections/new"),
     "detections.show": (LIAISON, "/detections/{detection}"),
+    "detections.annulled": (LIAISON, "/detections/annulled"),
+    "record.section": (LIAISON, "/detections/{detection}/sections/route"),
+    "record.versions": (LIAISON, "/detections/{detection}/versions"),
+    "record.annul": (LIAISON, "/detections/{detection}/annul"),
+    "drafts.worklist": (LIAISON, "/detections/drafts"),
+    "drafts.show": (LIAISON, "/detections/drafts/{draft}"),
     "people.new": (LIAISON, "/detections/{detection}/persons/new"),
     "people.show": (LIAISON, "/persons/{person}"),
     "cases.worklist": (LIAISON, "/cases"),
@@ -96,6 +102,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "offices.new": (ADMINISTRATOR, "/offices/new"),
     "offices.new_agreement": (ADMINISTRATOR, "/agreements/new"),
     "offices.new_link": (ADMINISTRATOR, "/links/new"),
+    "codelists.index": (ADMINISTRATOR, "/code-lists"),
+    "codelists.show": (ADMINISTRATOR, "/code-lists/subdivision?q=VN"),
+    "codelists.new": (ADMINISTRATOR, "/code-lists/drug_kind/entries/new"),
+    "codelists.entry": (ADMINISTRATOR, "/code-lists/drug_kind/heroin"),
+    "codelists.change": (ADMINISTRATOR, "/code-lists/species_group/leopard/change"),
     "accounts.worklist": (ADMINISTRATOR, "/accounts"),
     "accounts.new": (ADMINISTRATOR, "/accounts/new"),
     "accounts.password": (ADMINISTRATOR, "/password"),
@@ -117,6 +128,7 @@ PAGES: dict[str, tuple[str, str]] = {
 NO_PAGES = {
     *("accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"),
     *("files.show", "files.small"),
+    *("capture.start", "capture.page", "capture.manifest", "capture.worker", "capture.icon", "capture.session"),
 }
 
 
@@ -130,6 +142,9 @@ def things(app: Flask, world: World) -> dict[str, str]:
             found = walk.detection(north)
             person = walk.person(north, found)
             walk.person(north, found, birth=walk.Birth(walk.BirthPrecision.UNKNOWN))
+            recording.whole(north, found)
+            recording.annul(north, walk.detection(north))
+            draft = recording.draft(north)
             case = walk.case(north, found)
             for record in (found, case):
                 walk.file(north, record)
@@ -161,7 +176,12 @@ def things(app: Flask, world: World) -> dict[str, str]:
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
         references |= {"handover": handover, "reviewed": reviewed}
         named = {name: thing.reference for name, thing in references.items()}
-        named |= {"release": str(release), "document": document.number, "screening": str(screening.id)}
+        named |= {
+            "draft": str(draft.id),
+            "release": str(release),
+            "document": document.number,
+            "screening": str(screening.id),
+        }
         return named | more | {"recalled": recalled, "request": request, "hold": str(held.id)}
 
 

@@ -26,7 +26,8 @@ from blo.cli.databases import application_role, owner_engine
 from blo.kernel import acting
 from blo.kernel.db import db
 
-ROOMS = ("service", "queries", "seeding", "recalls", "onward", "ledger", "overriding", "screening")
+OF_DETECTIONS = ("amending", "drafts", "history")
+ROOMS = ("service", "queries", "seeding", "recalls", "onward", "ledger", "overriding", "screening", *OF_DETECTIONS)
 _inside: ContextVar[Actor | None] = ContextVar("inside", default=None)
 _get_bind = Session.get_bind
 _making = Lock()

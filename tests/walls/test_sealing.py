@@ -115,6 +115,7 @@ OPEN_TO_ALL = {
     "handover.receiver_rank": "as above",
     "issued_document.issued_by_name": "as above",
     "referral_step.name": "as above",
+    "code_version.by_name": "as above",
     "legal_hold.placed_by_name": "as above",
     "legal_hold.lifted_by_name": "as above",
     "deletion_record.authority": "the instrument that a schedule stands on",

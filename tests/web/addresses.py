@@ -9,6 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask import Flask
 
+from blo.detections.states import Section
 from blo.documents.kinds import DocumentKind
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -19,8 +20,17 @@ from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
 
 ACCOUNT_VERBS = ("show", "close", "end_sessions", "reset_password", "enrol", "reset_factors")
+NO_RECORDS = frozenset({"ui.static_file", "capture.page", "capture.manifest", "capture.worker", "capture.icon"})
+"""What is the same for everybody, and names no record; `tests.web.test_capture` looks at it."""
 NOWHERE = str(uuid4())
 """An identifier of nothing: what people sign in with is found among their own, and nobody else's has an address."""
+OF_EVERYBODY: dict[str, dict[str, str]] = {
+    "codelists.show": {"name": "drug_kind"},
+    "codelists.new": {"name": "drug_kind"},
+    "codelists.entry": {"name": "drug_kind", "code": "heroin"},
+    "codelists.change": {"name": "drug_kind", "code": "heroin"},
+}
+"""What fills rules that name no record of any office, but what all offices have alike."""
 REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-\w+")
 SUBJECTS = {
     "handover_receipt": "handover",
@@ -38,6 +48,7 @@ OF_ENDPOINT = {
 }
 OF_ROOM = {
     "detections": "detection",
+    "record": "detection",
     "people": "person",
     "cases": "case",
     "referrals": "referral",
@@ -84,14 +95,17 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},
+        **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
+    elif endpoint == "record.section":
+        yield from ({"reference": story.detection, "section": section.value} for section in Section)
     elif endpoint == "overrides.answer":
         yield from ({"override_id": story.override, "verb": row.verb} for row in OVERRIDE_MACHINE.transitions)
     elif endpoint == "documents.new":
         yield from ({"kind": kind.value, "subject": getattr(story, SUBJECTS[kind.value])} for kind in DocumentKind)
-    elif endpoint != "ui.static_file":
+    elif endpoint not in NO_RECORDS:
         yield known.get(endpoint) or {"reference": getattr(story, OF_ENDPOINT.get(endpoint) or OF_ROOM[room])}
 
 
@@ -113,7 +127,7 @@ def with_records(app: Flask, story: Story, world: Any) -> list[Address]:
     with app.test_request_context():
         link = link_of(world.liaison_north.office_id)
         for rule in app.url_map.iter_rules():
-            if not rule.arguments:
+            if not rule.arguments or rule.endpoint in OF_EVERYBODY:
                 continue
             methods = tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
             for values in _values(rule.endpoint, story, link, str(world.guard_north.account_id)):
@@ -126,8 +140,13 @@ def with_records(app: Flask, story: Story, world: Any) -> list[Address]:
 
 def without_records(app: Flask) -> list[tuple[str, tuple[str, ...], str]]:
     """Every rule that names no record: endpoint, methods, path."""
+    build = app.url_map.bind("localhost").build
     return [
-        (rule.endpoint, tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})), rule.rule)
+        (
+            rule.endpoint,
+            tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})),
+            build(rule.endpoint, OF_EVERYBODY[rule.endpoint]) if rule.arguments else rule.rule,
+        )
         for rule in app.url_map.iter_rules()
-        if not rule.arguments
+        if not rule.arguments or rule.endpoint in OF_EVERYBODY
     ]

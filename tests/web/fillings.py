@@ -22,7 +22,7 @@ from blo.sharing import queries as sharing
 from blo.sharing import service as releasing
 from blo.sharing.models import OnwardRequest
 from blo.sharing.states import RecallReason
-from tests.support import walk
+from tests.support import recording, walk
 from tests.support.linking import link
 from tests.support.world import PASSWORD
 from tests.web.visitor import Changes
@@ -192,6 +192,17 @@ def _link(_world: Any) -> Filling:
     return Filling("administrator_north", "/links/new", changes)
 
 
+def _code(_world: Any) -> Filling:
+    code = f"drug_{next(NUMBERS)}"
+    changes = {"code": code, "label_en": code, "label_th": f"ยา {code}", "note": "x", "valid_until": "1/1/2030"}
+    return Filling("administrator_north", "/code-lists/drug_kind/entries/new", changes)
+
+
+def _code_change(_world: Any) -> Filling:
+    changes = {"label_my": f"ဘိန်းဖြူ {next(NUMBERS)}", "provisional": "agreed"}
+    return Filling("administrator_north", "/code-lists/drug_kind/heroin/change", changes)
+
+
 def _glass(world: Any) -> Filling:
     case = walk.case(world.liaison_north)
     changes = {"case": case.reference, "ground": "nobody_there", "words": "หัวหน้าไม่อยู่", "hours": "4"}
@@ -225,6 +236,46 @@ def _screening(world: Any) -> Filling:
     return Filling("guard_north", f"/persons/{person.reference}/screening", changes)
 
 
+def _section(section: str, **changes: Any) -> Scene:
+    def scene(world: Any) -> Filling:
+        found = walk.detection(world.guard_north)
+        recording.amend(world.guard_north, found, recording.Section.ROUTE, recording.WHOLE["route"])
+        path = f"/detections/{found.reference}/sections/{section}"
+        return Filling("guard_north", path, {"reason": "learned", **changes})
+
+    return scene
+
+
+def _annul(world: Any) -> Filling:
+    found = walk.detection(world.guard_north)
+    return Filling("liaison_north", f"/detections/{found.reference}/annul", {"reason": "other", "words": "ซ้ำ"})
+
+
+def _draft(world: Any) -> Filling:
+    rest = {"men": "2", "mode": "river", "transport": "foot", "occurred_day": "1/6/2026", "occurred_time": "00:00"}
+    draft = recording.draft(world.guard_north)
+    chosen = {"direction": "inbound", "how_detected": "patrol"}
+    return Filling("guard_north", f"/detections/drafts/{draft.id}", {**rest, **chosen})
+
+
+SECTIONS: dict[str, Scene] = {
+    "logged": _section("logged", place_name="ท่าทราย", men="7"),
+    "location": _section("location", latitude="20.43219", longitude="99.88312", precision="spot"),
+    "crimes": _section("crimes", crimes=["drugs"], facilitation="suspected", facilitation_basis=["witness"]),
+    "action": _section("action", action_taken=["assisted"], sister_office="yes"),
+    "route": _section("route", **{"legs-2-origin": "เชียงราย", "legs-2-destination": "กรุงเทพ", "legs-2-days": "1"}),
+    "fees": _section("fees", **{"fees-0-amount": "20000.50", "fees-0-currency": "THB", "fees-0-leg": "2"}),
+    "documents": _section("documents", **{"papers-0-type": "passport", "papers-0-fraud": "altered"}),
+    "harm": _section("harm", **{"harms-0-kind": "abuse", "harms-0-persons": "1", "harms-0-abuse": "threats"}),
+    "seizures": _section(
+        "seizures", **{"seizures-0-type": "phone", "seizures-0-quantity": "3", "seizures-0-unit": "piece"}
+    ),
+    "items": _section(
+        "items", **{"items-0-kind": "drugs/heroin", "items-0-quantity": "0.125", "items-0-unit": "kilogram"}
+    ),
+}
+"""The sections of a detection's record, each a form of its own."""
+
 SCENES: dict[str, Scene] = {
     "sign in": _sign_in,
     "detection": _detection,
@@ -257,4 +308,9 @@ SCENES: dict[str, Scene] = {
     "agreement": _agreement,
     "link": _link,
     "break the glass": _glass,
+    "code": _code,
+    "code change": _code_change,
+    **SECTIONS,
+    "annul": _annul,
+    "draft": _draft,
 }

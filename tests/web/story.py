@@ -13,7 +13,7 @@ from blo.retention.states import HoldGround
 from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import walk
+from tests.support import recording, walk
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Story:
     reviewed: str
     override: str
     screening: str
+    draft: str
 
 
 def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, str]:
@@ -55,6 +56,7 @@ def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, 
     override = walk.override(world.supervisor_north, reviewed)
     return {
         "file": photo.reference,
+        "draft": str(recording.draft(world.guard_north).id),
         "reviewed": reviewed.reference,
         "override": str(override.id),
         "screening": str(screening.id),
@@ -111,5 +113,5 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         document=number,
         hold=hold,
         glass=str(walk.glass(world.administrator_north, case).id),
-        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening")},
+        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening", "draft")},
     )

@@ -17,6 +17,13 @@ LISTS = {
     "/offices": 3,
 }
 HOLDS = 2
+SESSION, STAMP, VERSIONS = 1, 1, 1
+CODE_LISTS = {
+    "/code-lists": SESSION + STAMP,
+    "/code-lists/subdivision": SESSION + STAMP,
+    "/code-lists/drug_kind/heroin": SESSION + STAMP + VERSIONS,
+    "/code-lists/drug_kind/heroin/change": SESSION + STAMP,
+}
 
 
 def cost(app, visitor, path):
@@ -45,6 +52,11 @@ def test_the_list_of_holds_stays_under_its_ceiling_however_long(app, world, visi
     assert cost(app, supervisor, "/holds") == few <= HOLDS
 
 
+@pytest.mark.parametrize("path", CODE_LISTS)
+def test_the_words_of_codes_cost_one_question(app, world, visit, path):
+    assert cost(app, visit("administrator_north"), path) <= CODE_LISTS[path]
+
+
 def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
     with at_work():
         for _ in range(30):
@@ -53,7 +65,7 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 
 PAGES = {
-    "detection": ("/detections/{0.detection}", 13),
+    "detection": ("/detections/{0.detection}", 19),
     "person": ("/persons/{0.person}", 13),
     "case": ("/cases/{0.case}", 21),
     "referral": ("/referrals/{0.referral}", 12),

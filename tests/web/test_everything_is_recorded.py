@@ -16,6 +16,9 @@ from blo.break_glass.states import Ground
 from blo.checkpoints import service as checkpoints
 from blo.cli import main
 from blo.cli.operator import OPERATOR
+from blo.codelists import service as codelists
+from blo.codelists.entries import Content
+from blo.codelists.states import CodeList
 from blo.files import service as files
 from blo.handovers import service as handovers
 from blo.kernel.db import db
@@ -29,7 +32,7 @@ from blo.sharing import queries as granted
 from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
-from tests.support import erasing, foreign, walk
+from tests.support import erasing, foreign, recording, walk
 from tests.support.authenticator import Authenticator
 from tests.support.linking import agreement, link
 from tests.support.world import PASSWORD
@@ -44,6 +47,14 @@ def entries(app, *kinds):
         return [row for row in found if not kinds or row.kind in kinds]
 
 
+def written(world):
+    """A detection that is logged twice: changed, annulled, and a draft that comes to nothing."""
+    twice = walk.detection(world.guard_north)
+    recording.amend(world.guard_north, twice, recording.Section.ROUTE, recording.WHOLE["route"])
+    recording.annul(world.liaison_north, twice)
+    recording.drafts.discard(world.guard_north, recording.draft(world.guard_north).id)
+
+
 def everyday(world):
     """What the story leaves out: handovers that end otherwise, the directory, a file that goes."""
     handover, person = walk.handover(world.liaison_north, world.liaison_south)
@@ -53,6 +64,8 @@ def everyday(world):
     handovers.cancel(world.liaison_north, handover.reference)
     agreement("ONE")
     link(world.liaison_north, world.stranger)
+    codelists.add(world.administrator_north, CodeList.DRUG, Content("new", {"en": "New"}))
+    codelists.change(world.administrator_north, CodeList.DRUG, Content("new", {"en": "Newer"}), seen=1)
     forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
     files.forget(world.supervisor_north, forgotten.subject_id)
 
@@ -74,6 +87,7 @@ def lived(app, world, visit, at_work, story):
     """A day on which everything happens: what was told, and the people's browsers."""
     with at_work():
         everyday(world)
+        written(world)
     with at_work():
         keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
     with at_work():
@@ -90,6 +104,8 @@ def lived(app, world, visit, at_work, story):
         f"/releases/{still_open}/recall",
         f"/documents/{story.document}",
         f"/detections/{story.detection}",
+        f"/detections/{story.detection}/versions",
+        f"/detections/drafts/{story.draft}",
         f"/persons/{story.person}",
         f"/cases/{story.case}",
         f"/cases/{story.case}/trail",

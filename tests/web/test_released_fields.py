@@ -27,12 +27,19 @@ from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.fields import EVERYTHING
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import walk
+from tests.support import recording, walk
 from tests.web.saying import LANGUAGE, reachable, said_on, words_of
 
 pytestmark = pytest.mark.either_engine
 
 EVERY_FIELD = [*CaseField, *DetectionField, *PersonField]
+
+
+TOLD = {
+    "crimes": recording.WHOLE["crimes"] | {"crimes": ["timber"], "facilitation": "confirmed"},
+    "action": {"action_taken": ["interviewed"], "sister_office": "yes"},
+    "harm": {"lines": [{"kind": "death", "persons": 1}]},
+}
 
 
 def named(*fields):
@@ -58,6 +65,7 @@ def told(at_work, world):
             needs=(Need.DANGER,),
             narrative="เรื่องที่เกิดขึ้น",
         )
+        recording.whole(world.guard_north, detection, **TOLD)
         person = walk.person(
             world.guard_north,
             detection,
@@ -81,7 +89,7 @@ def told(at_work, world):
             words, logging = {}, str(lazy_moment(logged, detection.time_zone))
             for fact in facts:
                 first = fact.value[0] if isinstance(fact.value, tuple) else fact.value
-                short = len(str(first)) <= len("မ")  # one letter is said everywhere, so it counts behind its label only
+                short = len(str(first)) <= len("ဟုတ်")  # said everywhere, so it counts behind its label only
                 words.setdefault(*named(fact.field), f"{fact.label} {first}" if short else str(first))
         return SimpleNamespace(
             detection=detection.reference,

@@ -28,6 +28,7 @@ from blo.cases.states import CaseField
 from blo.detections import facts as detections
 from blo.detections.models import Detection, DetectionPerson
 from blo.detections.states import DetectionField
+from blo.documents.builders.detection import marked
 from blo.documents.builders.parts import Built, Part, lines
 from blo.documents.content import Block, Content, Facts, Grid, Line, Prose, Sheet, Signature, Signatures, Value
 from blo.documents.kinds import DocumentKind
@@ -203,6 +204,7 @@ def _met(row: Detection, roles: Sequence[DetectionPerson]) -> Facts:
         (
             Line(_l("Reference"), Said(row.reference)),
             Line(_l("Role"), role),
+            *marked(row, EVENT),
             *lines(detections.facts(row, EVENT)),
             *_withheld(DetectionField.NARRATIVE.label, row.narrative),
         ),

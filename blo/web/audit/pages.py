@@ -17,7 +17,7 @@ from blo.break_glass.states import Ground
 from blo.cases import queries as cases
 from blo.cases.states import CaseField
 from blo.detections import queries as detections
-from blo.detections.states import DetectionField
+from blo.detections.states import AmendReason, AnnulReason, DetectionField, Section
 from blo.documents import queries as documents
 from blo.documents.kinds import DocumentKind
 from blo.files import queries as files
@@ -100,6 +100,10 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "entries": lambda count: _l("up to entry %(number)s", number=count),
     "key": lambda name: _l("Key %(name)s", name=spoken(name)),
     "replaces": lambda name: _l("in the place of %(name)s", name=spoken(name)),
+    "section": lambda value: Section.of(value).label,
+    "version": lambda number: _l("Version %(number)s", number=number),
+    "amended": lambda value: AmendReason.of(value).label,
+    "annulled": lambda value: AnnulReason.of(value).label,
     "outcomes": lambda found: ", ".join(f"{who}: {Outcome.of(what).label}" for who, what in found.items()),
 }
 

@@ -9,6 +9,7 @@ from blo.access.permissions import Permission
 from blo.cases import queries as cases
 from blo.cases.queries import CaseName
 from blo.detections import facts, queries
+from blo.detections.facts import Mark
 from blo.detections.models import Detection, DetectionPerson
 from blo.documents import queries as documents
 from blo.documents.models import IssuedDocument
@@ -22,6 +23,7 @@ from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.states import SubjectKind
 from blo.web.agencies import Credit, credit_of
+from blo.web.detections.record_pages import SectionRow, section_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ class Worklist:
     next_key: str
 
 
-def worklist_page(actor: Actor, after: str) -> Worklist:
+def worklist_page(actor: Actor, after: str, *, annulled: bool = False) -> Worklist:
     """The own office's detections with the case each is in; three queries, however many rows."""
-    found: Page[Detection] = queries.worklist(actor, after)
+    found: Page[Detection] = queries.worklist(actor, after, annulled=annulled)
     cases_of = cases.of_detections(actor, [row.id for row in found.rows]) if actor.may(Permission.CASE_READ) else {}
     rows = [Row(row, lazy_moment(row.occurred_at, row.time_zone), cases_of.get(row.id)) for row in found.rows]
     return Worklist(rows, found.next_key)
@@ -77,6 +79,10 @@ class DetectionPage:
     may_read_case: bool
     may_open_case: bool
     may_issue: bool
+    marks: tuple[Mark, ...]
+    sections: list[SectionRow]
+    may_annul: bool
+    may_read_versions: bool
 
     @property
     def case_id(self) -> UUID | None:
@@ -99,6 +105,7 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
     """Gather one detection."""
     opened = sharing.disclosure(actor, detection, SubjectKind.DETECTION)
     case = cases.of_detections(actor, [detection.id]).get(detection.id)
+    counts = not detection.is_annulled
     may_issue = bool(allows(actor, Permission.DOCUMENT_ISSUE))
     entries = queries.persons(actor, [detection.id])
     persons_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
@@ -117,8 +124,14 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
         files=files.about(actor, detection.id) if opened.is_own and actor.may(Permission.FILE_READ) else [],
         may_add_file=bool(allows(actor, Permission.FILE_ADD, detection)),
-        may_add=opened.is_own and bool(allows(actor, Permission.DETECTION_LOG)),
+        may_add=opened.is_own and counts and bool(allows(actor, Permission.DETECTION_LOG)),
         may_read_case=actor.may(Permission.CASE_READ),
-        may_open_case=case is None and bool(allows(actor, Permission.CASE_OPEN, detection)),
+        may_open_case=case is None
+        and not detection.is_annulled
+        and bool(allows(actor, Permission.CASE_OPEN, detection)),
         may_issue=may_issue,
+        marks=facts.marks(detection, opened),
+        sections=section_rows(actor, detection),
+        may_annul=counts and bool(allows(actor, Permission.DETECTION_ANNUL, detection)),
+        may_read_versions=bool(allows(actor, Permission.DETECTION_AMEND, detection)),
     )

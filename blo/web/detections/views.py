@@ -23,10 +23,24 @@ detections = Blueprint("detections", __name__, template_folder="templates")
 @needs(Permission.DETECTION_READ)
 def worklist() -> ResponseReturnValue:
     """The own office's detections, newest first."""
-    page = worklist_page(actor(), asked_key())
-    may_log = allows(actor(), Permission.DETECTION_LOG)
-    shows_cases = actor().may(Permission.CASE_READ)
-    return render_template("detections/list.html", page=page, may_log=may_log, shows_cases=shows_cases)
+    return _list(annulled=False)
+
+
+@detections.get("/detections/annulled")
+@needs(Permission.DETECTION_READ)
+def annulled() -> ResponseReturnValue:
+    """The own office's detections that do not count any more, newest first."""
+    return _list(annulled=True)
+
+
+def _list(*, annulled: bool) -> str:
+    return render_template(
+        "detections/list.html",
+        page=worklist_page(actor(), asked_key(), annulled=annulled),
+        may_log=allows(actor(), Permission.DETECTION_LOG),
+        shows_cases=actor().may(Permission.CASE_READ),
+        annulled=annulled,
+    )
 
 
 @detections.route("/detections/new", methods=["GET", "POST"])

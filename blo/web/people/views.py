@@ -9,7 +9,7 @@ from blo.audit.kinds import AuditKind
 from blo.cases import queries as cases
 from blo.detections import queries as detections
 from blo.detections import service
-from blo.kernel.errors import NotAllowed, NotFound
+from blo.kernel.errors import NotAllowed, NotFound, WrongState
 from blo.kernel.i18n import gettext as _
 from blo.people import queries
 from blo.sharing import queries as sharing
@@ -31,6 +31,8 @@ def new(reference: str) -> ResponseReturnValue:
     detection = detections.get(actor(), reference)
     if detection.office_id != actor().office_id:
         raise NotAllowed(Reason.OFFICE.label)
+    if detection.is_annulled:
+        raise WrongState
     form = PersonForm()
     if form.validate_on_submit():
         with attempt(form):

@@ -1,0 +1,6 @@
+"""Capture: entries that people write where there is no line, and that their devices send in later.
+
+Owns the words entry and revision, and one promise: an entry arrives once, however often it is sent and in whatever
+order, and none is lost. An entry is the fields of a form as a browser posts them; what they mean is for the form and
+the room it belongs to.
+"""

@@ -1,0 +1,174 @@
+"""Filling in, correcting and annulling a detection that is registered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
+
+from blo.access import walls
+from blo.access.actor import Actor
+from blo.access.gate import require
+from blo.access.permissions import Permission
+from blo.audit.kinds import AuditKind
+from blo.audit.service import record as audit
+from blo.detections import history, rules
+from blo.detections.models import Detection, DetectionVersion
+from blo.detections.rules import Values
+from blo.detections.sections import LAYOUTS, Content, content_of
+from blo.detections.states import DETECTION_MACHINE, AmendReason, AnnulReason, Section
+from blo.kernel import clock
+from blo.kernel.db import db
+from blo.kernel.errors import Conflict, RuleBroken
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.work import flush, locked
+
+IN_WORDS = _l("This reason needs words.")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of an officer, and the language they are in."""
+
+    text: str = ""
+    language: str = ""
+
+
+NOTHING = Words()
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A section's new content, as plain data, and why it changes.
+
+    `seen` is the version that last changed the section when the reader saw it.
+    """
+
+    section: Section
+    content: Content
+    reason: AmendReason | None
+    seen: int
+    words: Words = NOTHING
+
+
+def _own(actor: Actor, reference: str) -> Detection:
+    """Return an own detection, locked; raise `NotFound`, also for one that was released to the actor's office."""
+    own = sa.select(Detection).where(walls.own_rows(actor, Detection), Detection.reference == reference)
+    return locked(own, Detection)
+
+
+def amend(actor: Actor, reference: str, change: Amendment) -> Detection:
+    """Change a section of an own detection and keep what stood there; a change of nothing makes no version.
+
+    Raises `Conflict` when somebody changed the section since it was seen, `RuleBroken` at the field that can't be as
+    it is or when there is no reason, and `WrongState` for an annulled detection.
+    """
+    detection = _own(actor, reference)
+    require(actor, Permission.DETECTION_AMEND, detection)
+    state = DETECTION_MACHINE.next(detection.state, "amend")
+    values = rules.read(change.section, change.content)
+    rules.check(detection, change.section, values)
+    if change.seen != history.last_of(detection.id, change.section):
+        raise Conflict
+    before = content_of(detection, change.section)
+    after = _content(change.section, values)
+    if after == before:
+        return detection
+    reason = _reason(change, before, after)
+    number = detection.version + 1
+    _write(detection, change.section, values)
+    detection.state, detection.changed_at = state, clock.now()
+    flag_modified(detection, "state")  # so that the version rises although the state stays
+    _keep(actor, detection, change, (number, before, after))
+    audit(
+        actor,
+        AuditKind.DETECTION_AMENDED,
+        reference,
+        section=change.section.value,
+        version=number,
+        amended=reason.value,
+    )
+    flush()
+    return detection
+
+
+def _reason(change: Amendment, before: Content, after: Content) -> AmendReason:
+    """A registered detection is never changed without a reason; filling in leaves what is there as it was."""
+    if change.reason is None:
+        raise RuleBroken("reason", _l("Say why the record is changed."))
+    if change.reason is AmendReason.ADDED and not history.only_adds(before, after):
+        raise RuleBroken("reason", _l("Something that was recorded changes. Say why."))
+    if change.reason is AmendReason.OTHER and not change.words.text:
+        raise RuleBroken("words", IN_WORDS)
+    return change.reason
+
+
+class _Row:
+    """Values under their names, to be read as a row's are."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+
+def _content(section: Section, values: Values) -> Content:
+    lines = LAYOUTS[section].lines
+    row = _Row(values.columns | ({lines.name: [_Row(line) for line in values.lines]} if lines else {}))
+    return content_of(row, section)  # type: ignore[arg-type]  # read by the same names
+
+
+def _write(detection: Detection, section: Section, values: Values) -> None:
+    lines = LAYOUTS[section].lines
+    if lines is not None:
+        kept = getattr(detection, lines.name)
+        kept.clear()
+        flush()  # a new line may stand where an old one did
+        for position, line in enumerate(values.lines):
+            kept.append(lines.model(**line, **({"position": position} if lines.numbered else {})))
+    for name, value in values.columns.items():
+        setattr(detection, name, value)
+
+
+def _keep(actor: Actor, detection: Detection, change: Amendment, made: tuple[int, Content, Content]) -> None:
+    number, before, after = made
+    db.session.add(
+        DetectionVersion(
+            office_id=detection.office_id,
+            agency=detection.agency,
+            agency_only=detection.agency_only,
+            detection_id=detection.id,
+            number=number,
+            section=change.section,
+            at=detection.changed_at,
+            account_id=actor.account_id,
+            reason=change.reason,
+            words=change.words.text,
+            words_language=change.words.language if change.words.text else "",
+            before=history.written(before),
+            after=history.written(after),
+        )
+    )
+
+
+def annul(
+    actor: Actor, reference: str, reason: AnnulReason | None, *, words: Words = NOTHING, version: int | None = None
+) -> Detection:
+    """Annul an own detection: the record is kept and marked, leaves the lists, and can't be changed or released anew.
+
+    Whoever it was released to keeps it, and sees the mark. Raises `Conflict` when the record is not the version seen,
+    `RuleBroken` without a reason.
+    """
+    detection = _own(actor, reference)
+    require(actor, Permission.DETECTION_ANNUL, detection)
+    if version is not None and version != detection.version:
+        raise Conflict
+    state = DETECTION_MACHINE.next(detection.state, "annul")
+    if reason is None:
+        raise RuleBroken("reason", _l("Say why the detection is annulled."))
+    if reason is AnnulReason.OTHER and not words.text:
+        raise RuleBroken("words", IN_WORDS)
+    detection.state, detection.annul_reason = state, reason
+    detection.annulled_at, detection.annulled_by_id = clock.now(), actor.account_id
+    detection.annul_words, detection.annul_language = words.text, words.language if words.text else ""
+    audit(actor, AuditKind.DETECTION_ANNULLED, reference, annulled=reason.value)
+    flush()
+    return detection

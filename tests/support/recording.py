@@ -1,0 +1,84 @@
+"""Ways to a detection's whole record: sections changed, drafts kept, detections annulled, through the verbs."""
+
+from typing import Any
+from uuid import uuid4
+
+from blo.access.actor import Actor
+from blo.detections import amending, drafts
+from blo.detections import queries as detections
+from blo.detections.amending import Amendment
+from blo.detections.history import last_of
+from blo.detections.models import Detection, DetectionDraft
+from blo.detections.sections import Content
+from blo.detections.states import AmendReason, AnnulReason, Section
+
+
+def amend(
+    actor: Actor,
+    on: Detection | str,
+    section: Section,
+    content: Content,
+    reason: AmendReason | None = AmendReason.LEARNED,
+    **given: Any,
+) -> Detection:
+    """A section changed, as somebody would who has just looked at it."""
+    reference = on if isinstance(on, str) else on.reference
+    seen = given.pop("seen", None) or last_of(detections.get(actor, reference).id, section)
+    return amending.amend(actor, reference, Amendment(section, content, reason, seen, **given))
+
+
+def whole(actor: Actor, on: Detection | str, **given: Content) -> str:
+    """Everything that a record can hold, section by section, or what is given instead; the reference."""
+    reference = on if isinstance(on, str) else on.reference
+    for name, content in (WHOLE | given).items():
+        amend(actor, reference, Section.of(name), content)
+    return reference
+
+
+WHOLE: dict[str, Content] = {
+    "location": {"latitude": "20.43219", "longitude": "99.88312", "precision": "spot"},
+    "crimes": {
+        "crimes": ["migrant_smuggling", "drugs"],
+        "definition": "national_law",
+        "facilitation": "suspected",
+        "facilitation_basis": ["witness"],
+        "material_benefit": "unknown",
+        "recruitment": ["social_media"],
+        "concealment": "hidden_space",
+    },
+    "action": {"action_taken": ["assisted"], "sister_office": "yes"},
+    "route": {
+        "lines": [
+            {"origin": "မန္တလေး", "destination": "တာချီလိတ်", "mode": "land", "days": 3},
+            {"origin": "တာချီလိတ်", "destination": "เชียงราย", "mode": "river", "crossing": "ท่าทราย"},
+        ]
+    },
+    "fees": {"lines": [{"amount": "20000.5", "currency": "THB", "leg": 2, "timing": "debt", "method": "hawala"}]},
+    "documents": {"lines": [{"type": "border_pass", "issuer": "MM", "fraud": "altered", "number": 2}]},
+    "harm": {"lines": [{"kind": "abuse", "abuse": "threats", "perpetrator": "smuggler", "persons": 1}]},
+    "seizures": {"lines": [{"type": "phone", "quantity": "3", "unit": "piece", "description": "โทรศัพท์สีดำ"}]},
+    "items": {
+        "lines": [
+            {
+                "crime": "drugs",
+                "kind": "heroin",
+                "quantity": "0.125",
+                "unit": "kilogram",
+                "detail": "on_body",
+                "note": "ใต้เบาะ",
+            }
+        ]
+    },
+}
+"""One of everything."""
+
+
+def draft(actor: Actor, **typed: str) -> DetectionDraft:
+    """A draft of a detection, half done."""
+    usual = {"place_kind": "river", "place_name": "ท่าทราย"}
+    return drafts.keep(actor, drafts.Kept(list((usual | typed).items())), uuid4())
+
+
+def annul(actor: Actor, on: Detection | str, reason: AnnulReason = AnnulReason.TWICE) -> Detection:
+    """An annulled detection."""
+    return amending.annul(actor, on if isinstance(on, str) else on.reference, reason)
