@@ -123,7 +123,8 @@ class Watch:
 
     def _hidden(self, sent: Sent) -> list[str]:
         hidden = [*self.secrets, *(NAMES if sent.reader.name in OUTSIDERS else ())]
-        return [word for word in hidden if word.encode() not in sent.body]
+        typed = [sent.body.decode(errors="replace"), *(value for _name, value in sent.pairs)]
+        return [word for word in hidden if not any(word in text for text in typed)]
 
 
 def _lost(sent: Sent, page: Page) -> Iterator[str]:
