@@ -9,6 +9,6 @@ from argon2 import PasswordHasher
 
 from blo.accounts import secrets
 
-assert "blo.accounts.service" not in sys.modules, "somebody has the costly hasher already"  # noqa: S101
+assert "blo.accounts.service" not in sys.modules, "somebody has the costly hasher already"
 secrets.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 secrets.NOBODYS = secrets.HASHER.hash("nobody's password")
