@@ -50,7 +50,7 @@ WHOLE: dict[str, Content] = {
     "action": {"action_taken": ["assisted"], "sister_office": "yes"},
     "route": {
         "lines": [
-            {"origin": "မန္တလေး", "destination": "တာချီလိတ်", "mode": "land", "days": 3},
+            {"origin": "ပြင်ဦးလွင်", "destination": "တာချီလိတ်", "mode": "land", "days": 3},
             {"origin": "တာချီလိတ်", "destination": "เชียงราย", "mode": "river", "crossing": "ท่าทราย"},
         ]
     },
