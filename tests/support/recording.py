@@ -74,10 +74,10 @@ WHOLE: dict[str, Content] = {
 """One of everything."""
 
 
-def draft(actor: Actor, **typed: str) -> DetectionDraft:
+def draft(actor: Actor, *, agency_only: bool = False, **typed: str) -> DetectionDraft:
     """A draft of a detection, half done."""
     usual = {"place_kind": "river", "place_name": "ท่าทราย"}
-    return drafts.keep(actor, drafts.Kept(list((usual | typed).items())), uuid4())
+    return drafts.keep(actor, drafts.Kept(list((usual | typed).items()), agency_only), uuid4())
 
 
 def captured(actor: Actor, **typed: str) -> UUID:
