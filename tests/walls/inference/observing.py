@@ -34,6 +34,7 @@ STARTS = (
 )
 LEFT_OUT = re.compile(
     r"/static/|/password$|/sign-|/offices|/detections/new$|/agreements|/links|/security|/sessions|^/$"
+    r"|/code-lists|/capture"
 )
 """What shows no record of anybody; forms about records are opened."""
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
