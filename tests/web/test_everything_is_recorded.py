@@ -19,6 +19,7 @@ from blo.cli.operator import OPERATOR
 from blo.codelists import service as codelists
 from blo.codelists.entries import Content
 from blo.codelists.states import CodeList
+from blo.detections import service as logging
 from blo.files import service as files
 from blo.handovers import service as handovers
 from blo.kernel.db import db
@@ -52,6 +53,7 @@ def written(world):
     twice = walk.detection(world.guard_north)
     recording.amend(world.guard_north, twice, recording.Section.ROUTE, recording.WHOLE["route"])
     recording.annul(world.liaison_north, twice)
+    logging.revise(world.guard_north, walk.detection(world.guard_north).reference, walk.new_detection(place_name="ฝั่ง"))
     recording.drafts.discard(world.guard_north, recording.draft(world.guard_north).id)
     recording.capture.drop(world.guard_north, [recording.captured(world.guard_north)])
 
