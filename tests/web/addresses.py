@@ -20,8 +20,12 @@ from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
 
 ACCOUNT_VERBS = ("show", "close", "end_sessions", "reset_password", "enrol", "reset_factors")
-NO_RECORDS = frozenset({"ui.static_file", "capture.page", "capture.manifest", "capture.worker", "capture.icon"})
-"""What is the same for everybody, and names no record; `tests.web.test_capture` looks at it."""
+CAPTURE = {
+    **{f"capture.{part}": {"locale": "th"} for part in ("page", "manifest", "worker")},
+    "capture.icon": {"size": 192},
+}
+"""What is the same for everybody, and names no record; `tests.web.test_capture` looks at it and its heads."""
+NO_RECORDS = frozenset({"ui.static_file", *CAPTURE})
 NOWHERE = str(uuid4())
 """An identifier of nothing: what people sign in with is found among their own, and nobody else's has an address."""
 OF_EVERYBODY: dict[str, dict[str, str]] = {

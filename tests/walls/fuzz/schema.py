@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, url_for
 
 from blo.access.permissions import Permission
 from blo.accounts.models import UserSession
@@ -144,6 +144,7 @@ def targets(app: Flask, world: Any, story: Any, names: list[str]) -> list[Target
     paths += addresses.without_records(app)
     with app.test_request_context():
         paths.append(("ui.static_file", ("GET",), app.jinja_env.globals["asset"]("app.js")))
+        paths += [(endpoint, ("GET",), url_for(endpoint, **values)) for endpoint, values in addresses.CAPTURE.items()]
     patterns = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules()}
     found = []
     for endpoint, methods, path in paths:
