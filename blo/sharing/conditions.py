@@ -56,7 +56,17 @@ def opened_by(releases: list[Release]) -> Disclosure:
         purposes=tuple(dict.fromkeys(release.purpose for release in releases)),
         until=min((release.expires_at for release in releases), default=None),
         releases=tuple(release.id for release in releases),
+        since=tuple(_since(releases).items()),
     )
+
+
+def _since(releases: list[Release]) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    for release in releases:
+        for field in release.fields:
+            begun = release.effective_at or release.granted_at
+            found[field] = min(found.get(field, begun), begun)
+    return found
 
 
 def of_release(release: Release) -> Conditions:

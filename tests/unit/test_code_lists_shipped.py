@@ -11,7 +11,7 @@ from blo.codelists.files import COLUMNS, Line, read, shipped
 from blo.codelists.rules import broken
 from blo.codelists.states import CodeList
 from blo.web.ui.cleaning import clean
-from blo.web.ui.zawgyi import converted
+from blo.kernel.zawgyi import converted
 
 pytestmark = pytest.mark.detection
 
