@@ -63,9 +63,8 @@ def opened_by(releases: list[Release]) -> Disclosure:
 def _since(releases: list[Release]) -> dict[str, datetime]:
     found: dict[str, datetime] = {}
     for release in releases:
-        for field in release.fields:
-            begun = release.effective_at or release.granted_at
-            found[field] = min(found.get(field, begun), begun)
+        if (begun := release.effective_at) is not None:
+            found |= {field: min(found.get(field, begun), begun) for field in release.fields}
     return found
 
 
