@@ -9,6 +9,7 @@ a database, and no test reaches any machine but this one.
 import pytest
 
 pytest_plugins = [
+    "tests.support.hashing",
     "tests.support.logbook",
     "tests.support.effort",
     "tests.support.databases",

@@ -45,7 +45,7 @@ def of_detection(actor: Actor, detection: Detection, after: str = "") -> Page[De
     own = sa.select(DetectionVersion).where(
         walls.own_rows(actor, DetectionVersion), DetectionVersion.detection_id == detection.id
     )
-    return page_of(own, DetectionVersion.at, DetectionVersion.id, after)
+    return page_of(own, DetectionVersion.at, DetectionVersion.id, after, key=DetectionVersion.id)
 
 
 def last_of(detection_id: UUID, section: Section) -> int:

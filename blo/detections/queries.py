@@ -49,14 +49,9 @@ def worklist(actor: Actor, after: str = "", *, annulled: bool = False) -> Page[D
     return page_of(own(actor).where(Detection.state == state), Detection.logged_at, Detection.id, after)
 
 
-def whole(rows: list[Detection]) -> list[Detection]:
+def with_lines(statement: sa.Select[Detection]) -> sa.Select[Detection]:
     """The same detections with their lines at hand; one query a kind of line, however many detections."""
-    ids = [row.id for row in rows]
-    lines = [sa.orm.selectinload(getattr(Detection, name)) for name in LINES]
-    statement = sa.select(Detection).options(*lines).where(Detection.id.in_(ids))
-    if ids:
-        db.session.scalars(statement).all()
-    return rows
+    return statement.options(*(sa.orm.selectinload(getattr(Detection, name)) for name in LINES))
 
 
 def by_submission(actor: Actor, submission: UUID | None) -> Detection | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import APIResponse, Locator, Page
+from playwright.sync_api import APIResponse, Download, Locator, Page
 
 from blo.kernel.i18n import LOCALES, Lazy, gettext, use
 from blo.kernel.ids import SHAPE
@@ -52,7 +52,16 @@ class Reader:
 
     def follow(self, text: Any) -> None:
         """Follow the link with these words."""
-        self.click(self.page.locator("main").get_by_role("link", name=self._named(text)).first)
+        self.click(self._link(text))
+
+    def save(self, text: Any) -> Download:
+        """Follow the link with these words to a file, and give what is saved."""
+        with self.page.expect_download() as saved:
+            self._link(text).click()
+        return saved.value
+
+    def _link(self, text: Any) -> Locator:
+        return self.page.locator("main").get_by_role("link", name=self._named(text)).first
 
     def menu(self, text: str) -> None:
         """Choose from the menu, which a phone folds away."""

@@ -47,7 +47,7 @@ def test_a_section_saves_by_itself_says_so_and_gives_mistakes_and_conflicts_back
     section.locator("[name='legs-0-days']").fill("3")
     section.locator("[name='reason']").select_option("mistake")
     section.locator("button[type=submit]").click()
-    expect(section.get_by_text("မန္တလေး").first).to_be_visible()
+    expect(section.get_by_text("ပြင်ဦးလွင်").first).to_be_visible()
     assert section.locator("[name='legs-0-days']").input_value() == "3"
     section.locator("button[type=submit]").click()
     expect(section.locator("[data-filled] .badge").nth(1)).to_have_text("1")

@@ -140,10 +140,9 @@ def prints(supervisor: Reader, told: dict[str, str], folder: Path) -> str:
     number = they.issue(supervisor, f"/handovers/{told['handovers']}", "မြန်မာ")
     supervisor.sees(DocumentKind.HANDOVER, told["handovers"])
     shown = supervisor.main
-    with supervisor.page.expect_download() as caught:
-        supervisor.follow("Open the PDF")
-    assert caught.value.suggested_filename == f"{number}.pdf"
-    caught.value.save_as(folder / "paper.pdf")
+    saved = supervisor.save("Open the PDF")
+    assert saved.suggested_filename == f"{number}.pdf"
+    saved.save_as(folder / "paper.pdf")
     paper = (folder / "paper.pdf").read_bytes()
     assert paper.startswith(b"%PDF")
     assert hashlib.sha256(paper).hexdigest() in shown

@@ -1,9 +1,10 @@
 """Ways to a detection's whole record: sections changed, drafts kept, detections annulled, through the verbs."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from blo.access.actor import Actor
+from blo.capture import service as capture
 from blo.detections import amending, drafts
 from blo.detections import queries as detections
 from blo.detections.amending import Amendment
@@ -49,7 +50,7 @@ WHOLE: dict[str, Content] = {
     "action": {"action_taken": ["assisted"], "sister_office": "yes"},
     "route": {
         "lines": [
-            {"origin": "မန္တလေး", "destination": "တာချီလိတ်", "mode": "land", "days": 3},
+            {"origin": "ပြင်ဦးလွင်", "destination": "တာချီလိတ်", "mode": "land", "days": 3},
             {"origin": "တာချီလိတ်", "destination": "เชียงราย", "mode": "river", "crossing": "ท่าทราย"},
         ]
     },
@@ -73,10 +74,18 @@ WHOLE: dict[str, Content] = {
 """One of everything."""
 
 
-def draft(actor: Actor, **typed: str) -> DetectionDraft:
+def draft(actor: Actor, *, agency_only: bool = False, **typed: str) -> DetectionDraft:
     """A draft of a detection, half done."""
     usual = {"place_kind": "river", "place_name": "ท่าทราย"}
-    return drafts.keep(actor, drafts.Kept(list((usual | typed).items())), uuid4())
+    return drafts.keep(actor, drafts.Kept(list((usual | typed).items()), agency_only), uuid4())
+
+
+def captured(actor: Actor, **typed: str) -> UUID:
+    """An entry that came from a tablet and can't be logged as it is; its identifier."""
+    pairs = [list(pair) for pair in ({"place_name": "ท่าทราย"} | typed).items()]
+    arrival = capture.Arrival(id=uuid4(), revision=1, base=0, device=uuid4(), form="1", pairs=pairs)
+    capture.refuse(actor, arrival)
+    return arrival.id
 
 
 def annul(actor: Actor, on: Detection | str, reason: AnnulReason = AnnulReason.TWICE) -> Detection:

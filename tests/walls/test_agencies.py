@@ -37,7 +37,7 @@ from blo.sharing import queries as sharing
 from blo.sharing import service as releasing
 from blo.sharing.models import Release
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import walk
+from tests.support import recording, walk
 from tests.support.codes import equip
 from tests.support.world import PASSWORD
 from tests.walls.told import keys, told, walled
@@ -52,7 +52,7 @@ LISTS = (
 )
 
 
-NOT_LIVED = {"bar_lift", "checkpoint_copy", "feared_party", "deletion_record", "dissemination"}
+NOT_LIVED = {"bar_lift", "captured_entry", "checkpoint_copy", "feared_party", "deletion_record", "dissemination"}
 """Tables in which the story leaves nothing of this office."""
 MADE_OF_IT = (Detection, Person, cases.Case, Release, Referral, Handover, IssuedDocument)
 
@@ -76,7 +76,8 @@ def colleagues(at_work, world):
 
 
 def kept_closer(police, loose, detection):
-    """What of it never leaves the office: a photo, a review, an override, a screening."""
+    """What of it never leaves the office: a whole record, a photo, a review, an override, a screening, a draft."""
+    recording.whole(police, loose)
     reviewed = walk.person(police, loose)
     screening = walk.screening(police, reviewed)
     walk.review(police, reviewed)
@@ -85,6 +86,7 @@ def kept_closer(police, loose, detection):
         "reviewed": reviewed.reference,
         "override": str(walk.override(police, reviewed).id),
         "screening": str(screening.id),
+        "draft": str(recording.draft(police, agency_only=True).id),
     }
 
 

@@ -19,7 +19,7 @@ from tests.walls.outlived import LATIN, NATIVE, after, clock, fresh, kept, met, 
 __all__ = ["clock", "office"]
 pytestmark = [pytest.mark.detection, pytest.mark.walls, pytest.mark.either_engine]
 
-WORDS = ("โทรศัพท์สีดำ", "ใต้เบาะ", "ท่าทราย", "မန္တလေး", "20.43219")
+WORDS = ("โทรศัพท์สีดำ", "ใต้เบาะ", "ท่าทราย", "ပြင်ဦးလွင်", "20.43219")
 
 
 def count(model):
@@ -29,7 +29,7 @@ def count(model):
 def told(world):
     """A whole record that names somebody in its lines, and did so before in its first screen."""
     found, person = met(world)
-    legs = [{"origin": f"บ้าน {NATIVE}", "destination": "ท่าทราย"}, {"origin": "မန္တလေး", "destination": "แม่สาย"}]
+    legs = [{"origin": f"บ้าน {NATIVE}", "destination": "ท่าทราย"}, {"origin": "ပြင်ဦးလွင်", "destination": "แม่สาย"}]
     recording.whole(world.guard_north, found, route={LINES: legs})
     before = content_of(found, Section.LOGGED)
     recording.amend(world.guard_north, found, Section.LOGGED, before | {"narrative": f"{LATIN} มาคนเดียว"})

@@ -109,6 +109,10 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         yield known.get(endpoint) or {"reference": getattr(story, OF_ENDPOINT.get(endpoint) or OF_ROOM[room])}
 
 
+ASKS = {"capture.session": f"?device={NOWHERE}"}
+"""What an address must be asked with."""
+
+
 def unknown(path: str) -> str:
     """Return a path of the same shape that leads to no record."""
     path = REFERENCE.sub(lambda found: new_reference("TH-MSI-01", found.group(1), clock.now()), path)
@@ -145,7 +149,8 @@ def without_records(app: Flask) -> list[tuple[str, tuple[str, ...], str]]:
         (
             rule.endpoint,
             tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})),
-            build(rule.endpoint, OF_EVERYBODY[rule.endpoint]) if rule.arguments else rule.rule,
+            (build(rule.endpoint, OF_EVERYBODY[rule.endpoint]) if rule.arguments else rule.rule)
+            + ASKS.get(rule.endpoint, ""),
         )
         for rule in app.url_map.iter_rules()
         if not rule.arguments or rule.endpoint in OF_EVERYBODY

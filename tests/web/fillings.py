@@ -252,7 +252,7 @@ def _annul(world: Any) -> Filling:
 
 
 def _draft(world: Any) -> Filling:
-    rest = {"men": "2", "mode": "river", "transport": "foot", "occurred_day": "1/6/2026", "occurred_time": "00:00"}
+    rest = {"men": "2", "mode": "river", "transport": "foot", "occurred_day": "2026-06-01", "occurred_time": "00:00"}
     draft = recording.draft(world.guard_north)
     chosen = {"direction": "inbound", "how_detected": "patrol"}
     return Filling("guard_north", f"/detections/drafts/{draft.id}", {**rest, **chosen})

@@ -43,10 +43,12 @@ class Story:
 
 
 def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, str]:
-    """What never leaves the office: files of what was shared, a review with somebody feared, overrides, a screening.
+    """What never leaves the office: a whole record, files of what was shared, a review with somebody feared.
 
-    One override is confirmed, one waits.
+    There is a screening. One override is confirmed, one waits; an entry from a tablet could not be logged as it was.
     """
+    recording.whole(world.guard_north, loose)
+    recording.captured(world.guard_north)
     photo = walk.file(world.guard_north, detection)
     walk.file(world.liaison_north, case)
     reviewed = walk.person(world.guard_north, loose)

@@ -70,7 +70,7 @@ PAGES = {
     "case": ("/cases/{0.case}", 21),
     "referral": ("/referrals/{0.referral}", 12),
     "handover": ("/handovers/{0.handover}", 10),
-    "document": ("/documents/{0.document}", 14),
+    "document": ("/documents/{0.document}", 20),
 }
 """Writing down who saw the page included."""
 

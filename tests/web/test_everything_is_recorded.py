@@ -48,11 +48,12 @@ def entries(app, *kinds):
 
 
 def written(world):
-    """A detection that is logged twice: changed, annulled, and a draft that comes to nothing."""
+    """A detection that is logged twice: changed, annulled, and a draft and an entry that come to nothing."""
     twice = walk.detection(world.guard_north)
     recording.amend(world.guard_north, twice, recording.Section.ROUTE, recording.WHOLE["route"])
     recording.annul(world.liaison_north, twice)
     recording.drafts.discard(world.guard_north, recording.draft(world.guard_north).id)
+    recording.capture.drop(world.guard_north, [recording.captured(world.guard_north)])
 
 
 def everyday(world):

@@ -8,7 +8,6 @@ from blo.access.actor import Actor
 from blo.cases import facts, queries
 from blo.cases.models import Case
 from blo.detections import facts as detections
-from blo.detections import queries as met
 from blo.detections.models import Detection, DetectionPerson
 from blo.documents.builders.detection import marked, person_block, person_parts
 from blo.documents.builders.parts import Built, Frame, Part, built, lines
@@ -38,7 +37,7 @@ class Gathered:
 def build(actor: Actor, reference: str) -> Built:
     """Build the summary of one case as the actor may see it."""
     case = queries.get(actor, reference)
-    rows = met.whole(queries.contents(actor, case))
+    rows = queries.contents(actor, case, whole=True)
     entries = queries.persons(actor, case)
     rows_open = sharing.disclosures(actor, rows, SubjectKind.DETECTION)
     people_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)

@@ -11,7 +11,6 @@ from blo.cases import facts as case_facts
 from blo.cases import queries as cases
 from blo.cases.models import Case
 from blo.detections import facts as detection_facts
-from blo.detections import queries as met
 from blo.detections.facts import Mark
 from blo.detections.models import Detection
 from blo.kernel.i18n import Lazy, lazy_moment
@@ -60,7 +59,7 @@ class Glass:
 def glass(actor: Actor, request: BreakGlass) -> Glass:
     """Gather the case as its own office reads it; there is nothing to press on the page."""
     case = cases.get(actor, request.case_reference)
-    detections = met.whole(cases.contents(actor, case))
+    detections = cases.contents(actor, case, whole=True)
     persons = [entry.person for entry in cases.persons(actor, case)]
     of_detections = sharing.disclosures(actor, detections, SubjectKind.DETECTION)
     of_persons = sharing.disclosures(actor, persons, SubjectKind.PERSON)

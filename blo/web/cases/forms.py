@@ -6,7 +6,6 @@ from blo.cases.service import NewCase, Selection
 from blo.cases.states import CaseField
 from blo.detections.facts import said
 from blo.detections.models import Detection, DetectionPerson
-from blo.detections.queries import whole
 from blo.detections.states import AGAINST_PERSONS, DetectionField
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices.states import Crime
@@ -58,7 +57,7 @@ def share_form(detections: list[Detection], persons: list[DetectionPerson]) -> S
 
     An annulled detection is not offered, and of others only what is recorded.
     """
-    detections = [row for row in whole(detections) if not row.is_annulled]
+    detections = [row for row in detections if not row.is_annulled]
     fields: dict[str, Any] = {
         "detection_names": tuple(row.reference for row in detections),
         "person_names": tuple(entry.person.reference for entry in persons),

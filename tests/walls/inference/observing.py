@@ -34,6 +34,7 @@ STARTS = (
 )
 LEFT_OUT = re.compile(
     r"/static/|/password$|/sign-|/offices|/detections/new$|/agreements|/links|/security|/sessions|^/$"
+    r"|/code-lists|/capture"
 )
 """What shows no record of anybody; forms about records are opened."""
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
@@ -74,12 +75,12 @@ class Watch:
     def walk(self, chance: random.Random) -> None:
         """Open lists and follow links from there on; which ones is a chance that is the same in both worlds."""
         lists, left = (LISTS, LINKS) if factor() == 1 else (len(STARTS), EVERY)
-        waiting = [link for path in chance.sample(STARTS, lists) for link in LINK.findall(self.look(path))]
-        while waiting and left:
-            path = waiting.pop(chance.randrange(len(waiting)))
-            if path not in self.seen and not LEFT_OUT.search(path):
-                waiting += LINK.findall(self.look(path))
-                left -= 1
+        met: dict[str, None] = {}  # in the order they were met; what stands on every page counts once
+        for path in chance.sample(STARTS, lists):
+            met |= dict.fromkeys(LINK.findall(self.look(path)))
+        while left and (waiting := [one for one in met if one not in self.seen and not LEFT_OUT.search(one)]):
+            met |= dict.fromkeys(LINK.findall(self.look(chance.choice(waiting))))
+            left -= 1
 
     def guess(self, references: list[str], chance: random.Random) -> None:
         """Try addresses of records that exist in one of the worlds, known to the observer or not."""
