@@ -43,7 +43,7 @@ def _is_form(path: str) -> bool:
     is_bytes = path.endswith((".pdf", ".csv")) or path.startswith("/files/")
     if path.startswith(("/security", "/sessions")):
         return True  # how one signs in oneself changes with each visit, and holds no record
-    if path.startswith("/code-lists"):
+    if path.startswith(("/code-lists", "/capture")):
         return True  # every word there is for codes, and no record
     return path.endswith(FORMS) or last in VERBS or asks or "/documents/new" in path or is_bytes
 

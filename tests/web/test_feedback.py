@@ -12,6 +12,8 @@ from blo.detections.sections import content_of
 from blo.detections.states import DetectionField, Section
 from blo.kernel import clock
 from blo.kernel.i18n import use
+from blo.web.detections import shell
+from blo.web.ui.fields import ListChoice, ListChoices
 from tests.support import recording, walk
 from tests.support.statements import counted
 from tests.web.test_detection_sections import address
@@ -62,7 +64,7 @@ def test_a_month_is_chosen_drawn_and_told_in_numbers(app, world, visit, at_work,
     assert last.status == 200
     assert 'value="2025-01" selected' in last.text
     future = f"{clock.today('Asia/Bangkok').year + 1}-01"
-    for nonsense in ("2026-13", "soon", "2026-1-1", future, "9999-12", "0000-01", "2026-03x"):
+    for nonsense in ("2026-13", "soon", "2026-1-1", future, "9999-12", "0000-01", "0001-01", "2026-03x"):
         assert guard.get(f"{MONTH}?month={nonsense}").status == 404, nonsense
     assert visit("supervisor_north").get(MONTH).status == 200
     assert visit("shelter").get(MONTH).status == 403
@@ -74,6 +76,12 @@ def test_a_month_is_chosen_drawn_and_told_in_numbers(app, world, visit, at_work,
     with counted(app) as many:
         guard.get(MONTH)
     assert len(many) == len(few) <= 5
+
+
+def test_what_a_device_keeps_of_the_form_hangs_on_no_list_that_changes(app):
+    """The page for no line is made once for all; each of its lists is closed, and stands in it whole."""
+    with app.test_request_context():
+        assert [field.name for field in shell.blank_form() if isinstance(field, ListChoice | ListChoices)] == []
 
 
 # --- amended since it was released ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import date
 from blo.access.actor import Actor
 from blo.codelists import registry
 from blo.codelists.states import CodeList
+from blo.detections import rules
 from blo.detections.facts import COUNT_LABELS
 from blo.detections.models import COUNTED, Detection
 from blo.detections.states import Mode
@@ -20,6 +21,7 @@ from blo.outcomes.months import TOLD, Figures, Month
 from blo.outcomes.queries import News
 
 MONTHS_OFFERED = 24
+EARLIEST = Month.of(rules.EARLIEST.date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def month_page(actor: Actor, asked: str) -> MonthPage:
     """Gather a month, the present one unless another is asked for; raise `NotFound` for what is none of the past."""
     present = Month.of(clock.today(actor.time_zone))
     month = _month(asked) if asked else present
-    if month > present:
+    if not EARLIEST <= month <= present:
         raise NotFound
     now, then = months.of_office(actor, month)
     offered = [present.after(-back) for back in range(MONTHS_OFFERED)]
