@@ -42,11 +42,18 @@ def owner_of(app: Flask) -> sa.Engine:
     return found
 
 
+def _role_of(app: Flask) -> str:
+    if "tests_role" not in app.extensions:
+        app.extensions["tests_role"] = application_role(app)
+    found: str = app.extensions["tests_role"]
+    return found
+
+
 def _outside_a_door() -> bool:
     """Tell whether a test itself is at work."""
     if has_request_context() or not has_app_context() or db.engine.dialect.name != "postgresql":
         return False
-    return bool(application_role(current_app)) and (_inside.get() is not None or acting.told_now() == acting.NOBODY)
+    return (_inside.get() is not None or acting.told_now() == acting.NOBODY) and bool(_role_of(current_app))
 
 
 def _bind(session: Session, *arguments: Any, **named: Any) -> Any:
@@ -62,7 +69,7 @@ def acts(actor: Actor) -> Iterator[None]:
         yield
         return
     before = _inside.get()
-    role = db.engine.dialect.identifier_preparer.quote(application_role(current_app))
+    role = db.engine.dialect.identifier_preparer.quote(_role_of(current_app))
     db.session.connection().exec_driver_sql(f"SET LOCAL ROLE {role}")
     token = _inside.set(actor)
     acting.act_as(actor.told())

@@ -22,7 +22,7 @@ from tests.walls import doors
 from tests.web.test_costs import counted
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 BEGIN = datetime(2026, 3, 27, 1, 0, tzinfo=UTC)
 ATTEMPTS, WINDOW = 5, timedelta(minutes=15)

@@ -22,7 +22,7 @@ from blo.sharing import queries as sharing
 from blo.sharing.models import BarLift
 from tests.support import walk
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 WORDS = "needs supervisor review"
 UNKNOWN = {"nationality": "", "nationality_status": NationalityStatus.UNDETERMINED}

@@ -20,7 +20,7 @@ from blo.sharing.models import EVERY_OTHER, Release
 from blo.sharing.states import RecallReason, ReleaseState
 from tests.support import linking, walk
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 WORDS = "needs supervisor review"
 UNKNOWN = {"nationality": "", "nationality_status": NationalityStatus.UNDETERMINED}

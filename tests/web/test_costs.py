@@ -6,6 +6,8 @@ from tests.support import walk
 from tests.support.statements import TELLING, counted
 from tests.web.story import tell
 
+pytestmark = pytest.mark.either_engine
+
 LISTS = {
     "/detections": 4,
     "/cases": 2,

@@ -15,7 +15,7 @@ from blo.web.ui import downloads
 from tests.support import walk
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 FORMULA = "\u200b=HYPERLINK(1)"
 

@@ -12,7 +12,7 @@ from tests.web.saying import reachable, said_on
 WORDS = ("fear", "กลัว", "ကြောက်", "asylum", "protection review")
 CLOSED = {"protection_review", "feared_party"}
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ import pytest
 from tests.support.tables import LOG, contents, counts
 from tests.web import addresses
 
+pytestmark = pytest.mark.either_engine
+
 READERS = ("supervisor_north", "liaison_south", "administrator_north", "auditor_north", "stranger")
 
 

@@ -15,7 +15,7 @@ from tests.web import addresses
 from tests.web.reading import masked
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 def asked(app, visitor, path, method, fields):

@@ -104,7 +104,7 @@ class Watch:
 
     def _wrong(self, sent: Sent, answer: TestResponse) -> Iterator[str]:
         status = answer.status_code
-        static = sent.path.startswith("/static/") and status in {200, 206, 304, 416}
+        static = sent.path.lstrip("/").startswith("static/") and status in {200, 206, 304, 416}
         if status >= 500:
             yield "it failed"
         yield from lacking(answer, static=static)
