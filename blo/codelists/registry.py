@@ -108,6 +108,12 @@ def choices(name: str, locale: str = "", *, on: date) -> list[Choice]:
     return [Choice(one.code, one.label(locale)) for one in contents(name) if one.is_valid(on)]
 
 
+def offers(name: str, code: str, on: date) -> bool:
+    """Tell whether something new may get a code of a list on a day."""
+    found = entry(name, code)
+    return found is not None and found.content.is_valid(on)
+
+
 def successors(name: str, code: str, on: date) -> list[str]:
     """The codes valid on a day that stand for a code: itself while it is valid, else those it was replaced by."""
     found: dict[str, None] = {}

@@ -15,7 +15,7 @@ from blo.audit.service import record as audit
 from blo.detections import history, rules
 from blo.detections.models import Detection, DetectionVersion
 from blo.detections.rules import Values
-from blo.detections.sections import LAYOUTS, Content, content_of
+from blo.detections.sections import LAYOUTS, Content, changed_fields, content_of
 from blo.detections.states import DETECTION_MACHINE, AmendReason, AnnulReason, Section
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -78,6 +78,8 @@ def amend(actor: Actor, reference: str, change: Amendment) -> Detection:
     number = detection.version + 1
     _write(detection, change.section, values)
     detection.state, detection.changed_at = state, clock.now()
+    changed = dict.fromkeys((field.value for field in changed_fields(change.section, before, after)), clock.now())
+    detection.amended = detection.amended | {code: moment.isoformat() for code, moment in changed.items()}
     flag_modified(detection, "state")  # so that the version rises although the state stays
     _keep(actor, detection, change, (number, before, after))
     audit(

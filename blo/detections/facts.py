@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from blo.detections.models import COUNTED, Detection
@@ -131,7 +132,29 @@ class Mark:
 
 
 def marks(detection: Detection, disclosure: Disclosure) -> tuple[Mark, ...]:
-    """That a detection is annulled, for everybody it is open to; why, for its own office alone."""
+    """That a detection is annulled, for everybody it is open to, and why, for its own office alone; then amendments."""
+    return (*_annulled(detection, disclosure), *_amended(detection, disclosure))
+
+
+def _amended(detection: Detection, disclosure: Disclosure) -> tuple[Mark, ...]:
+    """That what a receiver sees was changed since it was given to it, and when; of other fields, nothing.
+
+    A release opens the record as it stands, so a receiver reads what is right now and must know that it once read
+    something else.
+    """
+    given = dict(disclosure.since)
+    if not given:
+        return ()
+    changed = {code: datetime.fromisoformat(moment) for code, moment in detection.amended.items() if code in given}
+    later = {code: moment for code, moment in changed.items() if moment > given[code]}
+    if not later:
+        return ()
+    what = tuple(field.label for field in DetectionField if field.value in later)
+    when = lazy_moment(max(later.values()), detection.time_zone)
+    return (Mark(_l("Amended since it was released"), (when, *what)),)
+
+
+def _annulled(detection: Detection, disclosure: Disclosure) -> tuple[Mark, ...]:
     if detection.annulled_at is None:
         return ()
     day = detection.annulled_at.astimezone(ZoneInfo(detection.time_zone)).date()

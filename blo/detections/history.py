@@ -83,8 +83,7 @@ def differences(section: Section, before: Content, after: Content, zone: str) ->
 
 
 def _words(column: Column, content: Content, zone: str) -> Shown | None:
-    plain = content.get(column.name)
-    return None if is_blank(plain) else column.kind.words(column.kind.value(plain), zone)
+    return None if is_blank(content.get(column.name)) else column.words(content, zone)
 
 
 def _changed(columns: tuple[Column, ...], before: Content, after: Content, zone: str) -> Iterator[Difference]:

@@ -1,6 +1,7 @@
 """Kinds of values in a record: how each is kept in a version, taken from one, and put into words."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 from babel import Locale
 from babel.numbers import get_territory_currencies
 
-from blo.detections.choices import choices, words_of
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.kernel.codes import Code
 from blo.kernel.i18n import LOCALES, Lazy, Said, country_name, language_name, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
@@ -35,6 +37,10 @@ class Kind:
     def words(self, value: Any, zone: str) -> Shown:
         """Say a value, by the clock of `zone` where it has a time."""
         return Said(str(value))
+
+    def within(self, line: Mapping[str, Any]) -> "Kind":
+        """The kind that a value has in one line, where that hangs on what else the line says."""
+        return self
 
 
 def neat(number: Decimal) -> Decimal:
@@ -163,31 +169,47 @@ class ManyCoded(Coded):
 
 
 class Listed(Kind):
-    """One code of an open list; none is the empty text."""
+    """One code of a code list, or of one of several; none is the empty text.
 
-    def __init__(self, *lists: str) -> None:
+    A code that is not offered any more is read and said as before; whether something new may get it is for the rules.
+    """
+
+    def __init__(self, *lists: CodeList) -> None:
         self.lists = lists
 
     def plain(self, value: Any) -> Any:
         """Keep the code."""
         return value or None
 
-    def value(self, plain: Any) -> str:
+    def value(self, plain: Any) -> Any:
         """Refuse what is on none of the lists."""
         if plain is None:
             return ""
-        if plain not in {code for name in self.lists for code, _words in choices(name)}:
+        if not isinstance(plain, str) or self._list(plain) is None:
             raise ValueError
-        return str(plain)
+        return plain
 
     def words(self, value: Any, zone: str) -> Shown:
         """Say the words of the first list that has it."""
-        of = next((name for name in self.lists if value in dict(choices(name))), self.lists[0])
-        return words_of(of, value)
+        return self._said(value)
+
+    def codes(self, plain: Any) -> tuple[str, ...]:
+        """The codes in plain data."""
+        return (plain,) if plain else ()
+
+    def offers(self, code: str, day: date) -> bool:
+        """Tell whether something new may get a code on a day."""
+        return any(registry.offers(name, code, day) for name in self.lists)
+
+    def _list(self, code: str) -> CodeList | None:
+        return next((name for name in self.lists if registry.known(name, code)), None)
+
+    def _said(self, code: str) -> Lazy:
+        return registry.lazy_label(self._list(code) or self.lists[0], code)
 
 
 class ManyListed(Listed):
-    """Any number of codes of an open list, in the order of the list."""
+    """Any number of codes of a code list, in the order of the list."""
 
     def plain(self, value: Any) -> Any:
         """Keep the codes."""
@@ -195,14 +217,35 @@ class ManyListed(Listed):
 
     def value(self, plain: Any) -> Any:
         """Refuse what is not on the list."""
-        chosen, known = set(_texts(plain)), [code for name in self.lists for code, _words in choices(name)]
+        chosen, known = set(_texts(plain)), [one.code for name in self.lists for one in registry.contents(name)]
         if not chosen <= set(known):
             raise ValueError
         return [code for code in known if code in chosen]
 
     def words(self, value: Any, zone: str) -> Shown:
         """Say them one under the other."""
-        return tuple(words_of(self.lists[0], code) for code in value)
+        return tuple(self._said(code) for code in value)
+
+    def codes(self, plain: Any) -> tuple[str, ...]:
+        """The codes in plain data."""
+        return tuple(plain or ())
+
+
+class ListedBy(Listed):
+    """One code of the lists that belong to another column's code in the same line: of a crime, its things."""
+
+    def __init__(self, column: str, lists: Mapping[Any, tuple[CodeList, ...]]) -> None:
+        super().__init__(*dict.fromkeys(_flat(lists.values())))
+        self.column = column
+        self.by_code = lists
+
+    def within(self, line: Mapping[str, Any]) -> Kind:
+        """The lists of the line's own code; all of them where it names none."""
+        return Listed(*self.by_code.get(line.get(self.column, ""), self.lists))
+
+
+def _flat(several: Iterable[tuple[CodeList, ...]]) -> Iterable[CodeList]:
+    return (name for some in several for name in some)
 
 
 class Country(Kind):

@@ -23,34 +23,12 @@ class Facilitation(Code):
     UNKNOWN = "unknown", _lp("facilitation", "Not known")
 
 
-class FacilitationBasis(Code):
-    """What facilitation is known from."""
-
-    ADMISSION = "admission", _lp("facilitation basis", "Admission")
-    WITNESS = "witness", _lp("facilitation basis", "Witness")
-    DOCUMENT = "document", _lp("facilitation basis", "Document")
-    VEHICLE = "vehicle", _lp("facilitation basis", "Vehicle")
-    INTELLIGENCE = "intelligence", _lp("facilitation basis", "Intelligence")
-    OTHER = "other", _lp("facilitation basis", "Other")
-
-
 class Benefit(Code):
     """Whether somebody had a material benefit from it."""
 
     YES = "yes", _lp("benefit", "Yes")
     NO = "no", _lp("benefit", "No")
     UNKNOWN = "unknown", _lp("benefit", "Not known")
-
-
-class Recruitment(Code):
-    """How the persons were recruited."""
-
-    IN_PERSON = "in_person", _lp("recruitment", "In person")
-    PHONE = "phone", _lp("recruitment", "By phone")
-    SOCIAL_MEDIA = "social_media", _lp("recruitment", "Social media")
-    EMPLOYER = "employer", _lp("recruitment", "Employer")
-    AGENCY = "agency", _lp("recruitment", "Agency")
-    FAMILY = "family", _lp("recruitment", "Family")
 
 
 class FeeTiming(Code):

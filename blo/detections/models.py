@@ -18,7 +18,7 @@ from blo.detections.lines import (
     DetectionPaper,
     DetectionSeizure,
 )
-from blo.detections.lists import Benefit, Facilitation, FacilitationBasis, Precision, Recruitment, YesNo
+from blo.detections.lists import Benefit, Facilitation, Precision, YesNo
 from blo.detections.states import (
     AmendReason,
     AnnulReason,
@@ -46,7 +46,6 @@ from blo.kernel.db import (
 from blo.kernel.i18n import lazy_gettext
 from blo.kernel.sealing import Sealed
 from blo.kernel.work import explain
-from blo.offices.states import Crime
 from blo.people.models import Person
 from blo.people.states import Need
 from blo.sharing.visibility import Shareable, found_by_office
@@ -106,6 +105,8 @@ class Detection(Identified, OfficeOwned, Shareable, Submitted, Reducible, Versio
     # where it stands
     state: Mapped[DetectionState] = mapped_column(code_type(DetectionState), default=DetectionState.REGISTERED)
     changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    amended: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+    """When each releasable field was last changed after logging, in ISO 8601; for whoever was given the field."""
     annulled_at: Mapped[datetime | None] = mapped_column(Moment)
     annulled_by_id: Mapped[UUID | None]
     annul_reason: Mapped[AnnulReason | None] = mapped_column(code_type(AnnulReason))
@@ -116,12 +117,12 @@ class Detection(Identified, OfficeOwned, Shareable, Submitted, Reducible, Versio
     latitude: Mapped[Decimal | None] = mapped_column(Exact(5))
     longitude: Mapped[Decimal | None] = mapped_column(Exact(5))
     precision: Mapped[Precision | None] = mapped_column(code_type(Precision))
-    crimes: Mapped[list[Crime]] = mapped_column(Codes(Crime), default=list)
+    crimes: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     definition: Mapped[str] = mapped_column(sa.String(40), default="")
     facilitation: Mapped[Facilitation | None] = mapped_column(code_type(Facilitation))
-    facilitation_basis: Mapped[list[FacilitationBasis]] = mapped_column(Codes(FacilitationBasis), default=list)
+    facilitation_basis: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     material_benefit: Mapped[Benefit | None] = mapped_column(code_type(Benefit))
-    recruitment: Mapped[list[Recruitment]] = mapped_column(Codes(Recruitment), default=list)
+    recruitment: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     concealment: Mapped[str] = mapped_column(sa.String(40), default="")
     action_taken: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     sister_office: Mapped[YesNo | None] = mapped_column(code_type(YesNo))

@@ -6,11 +6,13 @@ must be together. A line's field is named like ``legs-0-origin``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from blo.detections.choices import choices
+from blo.codelists import registry
+from blo.codelists.states import CodeList
+from blo.detections.kinds import Listed
 from blo.detections.lists import Facilitation, HarmKind
 from blo.detections.models import COUNTED, Detection
 from blo.detections.sections import (
@@ -24,6 +26,7 @@ from blo.detections.sections import (
     is_blank,
 )
 from blo.detections.states import Section
+from blo.kernel import clock
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import Lazy
 from blo.kernel.i18n import lazy_gettext as _l
@@ -87,6 +90,32 @@ def check(detection: Detection, section: Section, values: Values) -> None:
     """Hold a section's values to the rules they have together; raise `RuleBroken` at the field."""
     if rule := _RULES.get(section):
         rule(detection, values)
+    _offered(detection, section, values)
+
+
+def _offered(detection: Detection, section: Section, values: Values) -> None:
+    """A code that left its list stays where it is recorded, and nothing new gets it."""
+    layout, day = LAYOUTS[section], clock.today(detection.time_zone)
+    lines = layout.lines
+    recorded = [detection, *(getattr(detection, lines.name) if lines else ())]
+    found = [("", layout.columns, values.columns)]
+    if lines is not None:
+        found += [(f"{lines.name}-{place}-", lines.columns, line) for place, line in enumerate(values.lines)]
+    for prefix, columns, value in found:
+        for column in columns:
+            held = {code for one in recorded for code in _codes_of(column, getattr(one, column.name, None))}
+            if fresh := [code for code in _codes_of(column, value[column.name]) if code not in held]:
+                _fresh(column, prefix, value, fresh, day)
+
+
+def _fresh(column: Column, prefix: str, value: dict[str, Any], codes: list[str], day: date) -> None:
+    kind = column.kind.within(value)
+    if isinstance(kind, Listed) and not all(kind.offers(code, day) for code in codes):
+        raise RuleBroken(prefix + column.name, _l("“%(label)s”: choose from what is offered.", label=column.label))
+
+
+def _codes_of(column: Column, value: Any) -> tuple[str, ...]:
+    return column.kind.codes(value) if isinstance(column.kind, Listed) else ()
 
 
 def check_event(occurred_at: datetime, counts: dict[str, int], nationalities: list[int], latest: datetime) -> None:
@@ -190,10 +219,10 @@ def _seizures(_detection: Detection, values: Values) -> None:
 
 def _items(_detection: Detection, values: Values) -> None:
     for place, item in enumerate(values.lines):
-        kinds, details = (lists.get(item["crime"], "") for lists in (ITEM_LISTS, DETAIL_LISTS))
-        if item["kind"] not in _codes(kinds):
+        kinds, details = (lists.get(item["crime"], ()) for lists in (ITEM_LISTS, DETAIL_LISTS))
+        if not _is_on(kinds, item["kind"]):
             raise RuleBroken(f"items-{place}-kind", _l("This is not of the crime chosen."))
-        if item["detail"] and item["detail"] not in _codes(details):
+        if item["detail"] and not _is_on(details, item["detail"]):
             raise RuleBroken(f"items-{place}-detail", _l("This is not said of things of this kind."))
         if (item["quantity"] is None) != (not item["unit"]):
             lacking = "unit" if item["quantity"] is not None else "quantity"
@@ -202,8 +231,8 @@ def _items(_detection: Detection, values: Values) -> None:
             raise RuleBroken(f"items-{place}-quantity", _l("This must be more than nothing."))
 
 
-def _codes(list_name: str) -> set[str]:
-    return {code for code, _words in choices(list_name)} if list_name else set()
+def _is_on(lists: tuple[CodeList, ...], code: str) -> bool:
+    return any(registry.known(name, code) for name in lists)
 
 
 _RULES: dict[Section, Callable[[Detection, Values], None]] = {

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.detections import kinds
 from blo.detections.kinds import Kind, Shown
 from blo.detections.lines import (
@@ -21,13 +23,11 @@ from blo.detections.lines import (
 from blo.detections.lists import (
     Benefit,
     Facilitation,
-    FacilitationBasis,
     FeeMethod,
     FeeTiming,
     Fraud,
     HarmKind,
     Precision,
-    Recruitment,
     YesNo,
 )
 from blo.detections.models import Detection, DetectionNationality
@@ -43,22 +43,23 @@ LINES = "lines"
 MOST_LINES = 20
 MOST_PERSONS = 5000
 ITEM_LISTS = {
-    Crime.DRUGS: "drug_kind",
-    Crime.WILDLIFE: "species_group",
-    Crime.TIMBER: "timber_kind",
-    Crime.WASTE: "waste_kind",
-    Crime.COUNTERFEIT: "goods_kind",
-    Crime.DOCUMENT_FRAUD: "document_type",
-    Crime.SCAM_COMPOUND: "forced_work",
+    Crime.DRUGS: (CodeList.DRUG, CodeList.PRECURSOR),
+    Crime.WILDLIFE: (CodeList.SPECIES,),
+    Crime.TIMBER: (CodeList.TIMBER,),
+    Crime.WASTE: (CodeList.WASTE,),
+    Crime.COUNTERFEIT: (CodeList.GOODS,),
+    Crime.DOCUMENT_FRAUD: (CodeList.DOCUMENT,),
+    Crime.SCAM_COMPOUND: (CodeList.FORCED_WORK,),
 }
-"""The crimes that are about something of a kind, and the list of these kinds."""
-FIRST_SCREEN = (
-    *(DetectionField.OCCURRED, DetectionField.PLACE, DetectionField.CIRCUMSTANCES, DetectionField.COUNTS),
-    *(DetectionField.NATIONALITIES, DetectionField.NEEDS, DetectionField.NARRATIVE),
-)
+"""The crimes that are about something of a kind, and the lists of these kinds."""
+_ABOUT = frozenset(crime.value for crime in ITEM_LISTS)
 UNITS = {"amount": "currency", "quantity": "unit"}
 """Numbers and what they are counted in."""
-DETAIL_LISTS = {Crime.DRUGS: "concealment", Crime.WILDLIFE: "cites_appendix", Crime.SCAM_COMPOUND: "debt"}
+DETAIL_LISTS = {
+    Crime.DRUGS: (CodeList.CONCEALMENT,),
+    Crime.WILDLIFE: (CodeList.CITES,),
+    Crime.SCAM_COMPOUND: (CodeList.DEBT,),
+}
 """What is asked besides of some of them."""
 
 
@@ -71,6 +72,11 @@ class Column:
     kind: Kind
     field: DetectionField | None = None
     needed: bool = True
+
+    def words(self, content: Content, zone: str) -> Shown:
+        """Say the value that this content has, which is recorded there."""
+        kind = self.kind.within(content)
+        return kind.words(kind.value(content[self.name]), zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,35 +104,35 @@ class Layout:
 
 
 def _count(name: str, label: Lazy) -> Column:
-    return Column(name, label, kinds.Whole(0, MOST_PERSONS), needed=False)
+    return Column(name, label, kinds.Whole(0, MOST_PERSONS), DetectionField.COUNTS, needed=False)
 
 
 _F = DetectionField
 LAYOUTS: dict[Section, Layout] = {
     Section.LOGGED: Layout(
         (
-            Column("place_kind", _l("Kind of place"), kinds.Coded(PlaceKind)),
-            Column("place_name", _l("Name of the place"), kinds.Words(200)),
-            Column("occurred_at", _l("Time"), kinds.Moment()),
+            Column("place_kind", _l("Kind of place"), kinds.Coded(PlaceKind), _F.PLACE),
+            Column("place_name", _l("Name of the place"), kinds.Words(200), _F.PLACE),
+            Column("occurred_at", _l("Time"), kinds.Moment(), _F.OCCURRED),
             _count("men", _lp("count", "Men")),
             _count("women", _lp("count", "Women")),
             _count("boys", _lp("count", "Boys")),
             _count("girls", _lp("count", "Girls")),
             _count("unknown", _lp("count", "Not known")),
-            Column("mode", _l("Mode of entry"), kinds.Coded(Mode)),
-            Column("transport", _l("Transport"), kinds.Coded(Transport)),
-            Column("needs", _l("Urgent needs"), kinds.ManyCoded(Need), needed=False),
-            Column("direction", _l("Direction"), kinds.Coded(Direction)),
-            Column("how_detected", _l("How detected"), kinds.Coded(HowDetected)),
-            Column("narrative", _l("What happened"), kinds.Words(4000), needed=False),
-            Column("narrative_language", _l("Written in"), kinds.Language(), needed=False),
+            Column("mode", _l("Mode of entry"), kinds.Coded(Mode), _F.CIRCUMSTANCES),
+            Column("transport", _l("Transport"), kinds.Coded(Transport), _F.CIRCUMSTANCES),
+            Column("needs", _l("Urgent needs"), kinds.ManyCoded(Need), _F.NEEDS, needed=False),
+            Column("direction", _l("Direction"), kinds.Coded(Direction), _F.CIRCUMSTANCES),
+            Column("how_detected", _l("How detected"), kinds.Coded(HowDetected), _F.CIRCUMSTANCES),
+            Column("narrative", _l("What happened"), kinds.Words(4000), _F.NARRATIVE, needed=False),
+            Column("narrative_language", _l("Written in"), kinds.Language(), _F.NARRATIVE, needed=False),
         ),
         Lines(
             "nationalities",
             DetectionNationality,
             (
-                Column("country", _l("Nationality"), kinds.Country()),
-                Column("persons", _l("Persons"), kinds.Whole(1, MOST_PERSONS)),
+                Column("country", _l("Nationality"), kinds.Country(), _F.NATIONALITIES),
+                Column("persons", _l("Persons"), kinds.Whole(1, MOST_PERSONS), _F.NATIONALITIES),
             ),
             lambda number: _l("Nationality %(number)s", number=number),
             numbered=False,
@@ -141,24 +147,24 @@ LAYOUTS: dict[Section, Layout] = {
     ),
     Section.CRIMES: Layout(
         (
-            Column("crimes", _l("Crime types"), kinds.ManyCoded(Crime), _F.CRIMES),
-            Column("definition", _l("Definition used"), kinds.Listed("definition"), _F.CRIMES),
+            Column("crimes", _l("Crime types"), kinds.ManyListed(CodeList.CRIME), _F.CRIMES),
+            Column("definition", _l("Definition used"), kinds.Listed(CodeList.DEFINITION), _F.CRIMES),
             Column("facilitation", _l("Facilitation"), kinds.Coded(Facilitation), _F.FACILITATION),
             Column(
                 "facilitation_basis",
                 _l("Known from"),
-                kinds.ManyCoded(FacilitationBasis),
+                kinds.ManyListed(CodeList.FACILITATION),
                 _F.FACILITATION,
                 needed=False,
             ),
             Column("material_benefit", _l("Material benefit"), kinds.Coded(Benefit), _F.FACILITATION),
-            Column("recruitment", _l("Recruited through"), kinds.ManyCoded(Recruitment), _F.RECRUITMENT),
-            Column("concealment", _l("Concealment"), kinds.Listed("concealment"), _F.CONCEALMENT),
+            Column("recruitment", _l("Recruited through"), kinds.ManyListed(CodeList.RECRUITMENT), _F.RECRUITMENT),
+            Column("concealment", _l("Concealment"), kinds.Listed(CodeList.CONCEALMENT), _F.CONCEALMENT),
         )
     ),
     Section.ACTION: Layout(
         (
-            Column("action_taken", _l("Action taken"), kinds.ManyListed("action_taken"), _F.ACTION),
+            Column("action_taken", _l("Action taken"), kinds.ManyListed(CodeList.ACTION), _F.ACTION),
             Column("sister_office", _l("Sister office needed"), kinds.Coded(YesNo), _F.SISTER_OFFICE),
         )
     ),
@@ -195,7 +201,7 @@ LAYOUTS: dict[Section, Layout] = {
             "papers",
             DetectionPaper,
             (
-                Column("type", _lp("paper", "Document"), kinds.Listed("document_type"), _F.PAPERS),
+                Column("type", _lp("paper", "Document"), kinds.Listed(CodeList.DOCUMENT), _F.PAPERS),
                 Column("issuer", _lp("paper", "Issued by"), kinds.Country(), _F.PAPERS, needed=False),
                 Column("fraud", _lp("paper", "What was wrong with it"), kinds.Coded(Fraud), _F.PAPERS),
                 Column("number", _lp("paper", "How many"), kinds.Whole(1, MOST_PERSONS), _F.PAPERS),
@@ -210,8 +216,10 @@ LAYOUTS: dict[Section, Layout] = {
             (
                 Column("kind", _lp("harm", "What happened"), kinds.Coded(HarmKind), _F.HARM),
                 Column("persons", _lp("harm", "How many persons"), kinds.Whole(1, MOST_PERSONS), _F.HARM),
-                Column("abuse", _lp("harm", "Kind of abuse"), kinds.Listed("abuse_kind"), _F.HARM, needed=False),
-                Column("perpetrator", _lp("harm", "By whom"), kinds.Listed("perpetrator_kind"), _F.HARM, needed=False),
+                Column("abuse", _lp("harm", "Kind of abuse"), kinds.Listed(CodeList.ABUSE), _F.HARM, needed=False),
+                Column(
+                    "perpetrator", _lp("harm", "By whom"), kinds.Listed(CodeList.PERPETRATOR), _F.HARM, needed=False
+                ),
             ),
             lambda number: _l("Harm %(number)s", number=number),
         )
@@ -221,9 +229,9 @@ LAYOUTS: dict[Section, Layout] = {
             "seizures",
             DetectionSeizure,
             (
-                Column("type", _lp("seizure", "What"), kinds.Listed("seizure_kind"), _F.SEIZURES),
+                Column("type", _lp("seizure", "What"), kinds.Listed(CodeList.SEIZURE), _F.SEIZURES),
                 Column("quantity", _l("Quantity"), kinds.Number(3, 0, 10**9), _F.SEIZURES),
-                Column("unit", _l("Unit"), kinds.Listed("unit"), _F.SEIZURES),
+                Column("unit", _l("Unit"), kinds.Listed(CodeList.UNIT), _F.SEIZURES),
                 Column("description", _l("Description"), kinds.Words(500), _F.SEIZURES, needed=False),
             ),
             lambda number: _l("Seizure %(number)s", number=number),
@@ -235,10 +243,10 @@ LAYOUTS: dict[Section, Layout] = {
             DetectionItem,
             (
                 Column("crime", _l("Crime"), kinds.Coded(Crime), _F.ITEMS),
-                Column("kind", _lp("item", "Kind"), kinds.Listed(*ITEM_LISTS.values()), _F.ITEMS),
+                Column("kind", _lp("item", "Kind"), kinds.ListedBy("crime", ITEM_LISTS), _F.ITEMS),
                 Column("quantity", _l("Quantity"), kinds.Number(3, 0, 10**9), _F.ITEMS, needed=False),
-                Column("unit", _l("Unit"), kinds.Listed("unit"), _F.ITEMS, needed=False),
-                Column("detail", _lp("item", "Besides"), kinds.Listed(*DETAIL_LISTS.values()), _F.ITEMS, needed=False),
+                Column("unit", _l("Unit"), kinds.Listed(CodeList.UNIT), _F.ITEMS, needed=False),
+                Column("detail", _lp("item", "Besides"), kinds.ListedBy("crime", DETAIL_LISTS), _F.ITEMS, needed=False),
                 Column("note", _lp("item", "Note"), kinds.Words(500), _F.ITEMS, needed=False),
             ),
             lambda number: _l("Item %(number)s", number=number),
@@ -248,11 +256,19 @@ LAYOUTS: dict[Section, Layout] = {
 
 
 def fields_of(section: Section) -> frozenset[DetectionField]:
-    """The fields under which a section's content is released; what was logged has several of its own."""
+    """The fields under which a section's content is released."""
     layout = LAYOUTS[section]
     columns = (*layout.columns, *(layout.lines.columns if layout.lines else ()))
-    named = {column.field for column in columns if column.field is not None}
-    return frozenset(named or FIRST_SCREEN)
+    return frozenset(column.field for column in columns if column.field is not None)
+
+
+def changed_fields(section: Section, before: Content, after: Content) -> frozenset[DetectionField]:
+    """The fields whose content differs; lines are one field."""
+    layout = LAYOUTS[section]
+    found = {column.field for column in layout.columns if before.get(column.name) != after.get(column.name)}
+    if layout.lines is not None and before.get(LINES) != after.get(LINES):
+        found.update(column.field for column in layout.lines.columns)
+    return frozenset(field for field in found if field is not None)
 
 
 def is_blank(value: Any) -> bool:
@@ -284,7 +300,8 @@ def missing(detection: Detection, section: Section) -> list[Lazy]:
     ]
     if section is Section.ITEMS:
         told = {item.crime for item in detection.items}
-        found += [crime.label for crime in detection.crimes or () if crime in ITEM_LISTS and crime not in told]
+        untold = [code for code in detection.crimes or () if code in _ABOUT and code not in told]
+        found += [registry.lazy_label(CodeList.CRIME, code) for code in untold]
     return found
 
 
@@ -295,11 +312,7 @@ def is_empty(detection: Detection, section: Section) -> bool:
 
 def shown_line(lines: Lines, line: Content, zone: str) -> Iterator[Lazy | Said]:
     """Put one line into words: what speaks for itself as it is, numbers behind their label and before their unit."""
-    said = {
-        column.name: column.kind.words(column.kind.value(line[column.name]), zone)
-        for column in lines.columns
-        if column.name in line
-    }
+    said = {column.name: column.words(line, zone) for column in lines.columns if column.name in line}
     for number, unit in UNITS.items():
         if number in said and unit in said:
             said[number] = _l("%(number)s %(unit)s", number=said[number], unit=said.pop(unit))

@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "detections.new": (LIAISON, "/detections/new"),
     "detections.show": (LIAISON, "/detections/{detection}"),
     "detections.annulled": (LIAISON, "/detections/annulled"),
+    "detections.month": ("guard_north", "/detections/month"),
     "record.section": (LIAISON, "/detections/{detection}/sections/route"),
     "record.versions": (LIAISON, "/detections/{detection}/versions"),
     "record.annul": (LIAISON, "/detections/{detection}/annul"),

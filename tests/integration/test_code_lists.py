@@ -273,9 +273,11 @@ def test_loading_again_changes_nothing_and_leaves_what_the_installation_changed(
 
 
 def test_a_later_program_brings_its_new_words(office, admin, monkeypatch):
-    ours, theirs = (next(line for line in service.shipped() if line.content.code == code) for code in ("opium", "mdma"))
+    ours, theirs = (
+        next(line for line in service.shipped() if line.content.code == code) for code in ("opium", "ecstasy")
+    )
     renewed = [type(one)(one.number, one.name, content(one.content.code)) for one in (ours, theirs)]
-    change(admin, "mdma", note="ours")
+    change(admin, "ecstasy", note="ours")
     monkeypatch.setattr(service, "shipped", lambda: renewed)
     assert [line.content.code for line in service.load(OPERATOR).changed] == ["opium"]
-    assert (registry.label(DRUG, "opium", "en"), content_now("mdma").note) == ("opium", "ours")
+    assert (registry.label(DRUG, "opium", "en"), content_now("ecstasy").note) == ("opium", "ours")

@@ -26,7 +26,7 @@ from blo.cli.databases import application_role, owner_engine
 from blo.kernel import acting
 from blo.kernel.db import db
 
-OF_DETECTIONS = ("amending", "drafts", "history")
+OF_DETECTIONS = ("amending", "drafts", "history", "months")
 ROOMS = ("service", "queries", "seeding", "recalls", "onward", "ledger", "overriding", "screening", *OF_DETECTIONS)
 _inside: ContextVar[Actor | None] = ContextVar("inside", default=None)
 _get_bind = Session.get_bind

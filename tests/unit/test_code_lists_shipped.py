@@ -10,8 +10,8 @@ import pytest
 from blo.codelists.files import COLUMNS, Line, read, shipped
 from blo.codelists.rules import broken
 from blo.codelists.states import CodeList
+from blo.kernel.zawgyi import converted
 from blo.web.ui.cleaning import clean
-from blo.web.ui.zawgyi import converted
 
 pytestmark = pytest.mark.detection
 

@@ -69,6 +69,7 @@ MAY_STAY = {
     "detection": {
         *("reference", "time_zone", "subdivision", "needs", "narrative_language", "annul_language"),
         *("crimes", "definition", "facilitation_basis", "recruitment", "concealment", "action_taken"),
+        "amended",  # when which field was changed
         *("latitude", "longitude"),  # taken out, as coordinates are no words
     },
     "detection_leg": set(),

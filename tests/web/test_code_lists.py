@@ -147,12 +147,12 @@ class _Form(Form):
 
 def test_a_form_offers_what_is_valid_and_keeps_what_a_record_holds_already(app):
     with app.test_request_context(), use("th"):
-        empty, held = _Form(), _Form(data={"unit": "furlong", "units": ["head"], "place": "VN-03"})
-        assert [option.value for option in empty.unit.all_options()][:2] == ["kg", "g"]
+        empty, held = _Form(), _Form(data={"unit": "furlong", "units": ["animal"], "place": "VN-03"})
+        assert [option.value for option in empty.unit.all_options()][:2] == ["kilogram", "gram"]
         assert str(empty.unit.all_options()[0].label) == "กิโลกรัม"
         assert "VN-03" not in [option.value for option in empty.place.all_options()]
         assert [option.value for option in held.unit.all_options()][-1] == "furlong"
-        assert held.units.data == ("head",)
+        assert held.units.data == ("animal",)
         [kept] = [option for option in held.place.all_options() if option.value == "VN-03"]
         assert (str(kept.label), kept.group) == ("Hà Giang", "เวียดนาม")
         work.rollback()

@@ -70,7 +70,7 @@ def compose(
 
 
 def marked(detection: Detection, opened: Disclosure) -> tuple[Line, ...]:
-    """The lines that say that it is annulled."""
+    """The lines that say that it is annulled, or was amended since the reader was given it."""
     return tuple(Line(mark.label, mark.value) for mark in facts.marks(detection, opened))
 
 

@@ -23,6 +23,7 @@ from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.states import SubjectKind
 from blo.web.agencies import Credit, credit_of
+from blo.web.detections.news_pages import NewsRow, news_rows
 from blo.web.detections.record_pages import SectionRow, section_rows
 
 
@@ -83,6 +84,7 @@ class DetectionPage:
     sections: list[SectionRow]
     may_annul: bool
     may_read_versions: bool
+    news: list[NewsRow]
 
     @property
     def case_id(self) -> UUID | None:
@@ -134,4 +136,5 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         sections=section_rows(actor, detection),
         may_annul=counts and bool(allows(actor, Permission.DETECTION_ANNUL, detection)),
         may_read_versions=bool(allows(actor, Permission.DETECTION_AMEND, detection)),
+        news=news_rows(actor, detection),
     )

@@ -12,12 +12,14 @@ from blo.cases import queries as cases
 from blo.detections import amending, history, queries
 from blo.detections.models import Detection
 from blo.detections.states import AnnulReason, Section
+from blo.kernel import work
 from blo.kernel.errors import NotFound, WrongState
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.web.attempt import attempt, status
+from blo.web.bodies import takes_rows
 from blo.web.detections.record_pages import section_page, versions_page
-from blo.web.detections.section_forms import FORMS
+from blo.web.detections.section_forms import FORMS, SectionForm
 from blo.web.gate import needs
 from blo.web.request import actor
 from blo.web.transaction import saw
@@ -35,12 +37,13 @@ class AnnulForm(ChangeForm):
     words = LongText(_l("Reason in words"), language=True, rows=2, limit=500)
 
 
-def _changeable(reference: str, permission: Permission) -> tuple[Detection, UUID | None]:
-    """Return an own detection that may be changed now, and the case it is in."""
+ANNULLED = _l("This detection was annulled meanwhile. Nothing was saved. What you typed is below: copy what you need.")
+
+
+def _own(reference: str, permission: Permission) -> tuple[Detection, UUID | None]:
+    """Return an own detection that the reader may work on, and the case it is in."""
     detection = queries.get_own(actor(), reference)
     require(actor(), permission, detection)
-    if detection.is_annulled:
-        raise WrongState
     case = cases.of_detections(actor(), [detection.id]).get(detection.id)
     saw(AuditKind.DETECTION_SEEN, reference, case.id if case else None)
     return detection, case.id if case else None
@@ -54,22 +57,39 @@ def _section(code: str) -> Section:
 
 
 @record.route("/detections/<reference:reference>/sections/<word:section>", methods=["GET", "POST"])
+@takes_rows
 @needs(Permission.DETECTION_AMEND)
 def section(reference: str, section: str) -> ResponseReturnValue:
     """Fill in or change one section, by itself."""
     code = _section(section)
-    detection, _case = _changeable(reference, Permission.DETECTION_AMEND)
+    detection, _case = _own(reference, Permission.DETECTION_AMEND)
     form = FORMS[code]()
+    form.hold(detection)
+    if detection.is_annulled:
+        return _too_late(form, detection, code)
     if form.validate_on_submit():
-        with attempt(form), form.placing():
-            amending.amend(actor(), reference, form.to_amendment(detection))
-            flash(_("Saved: %(section)s.", section=code.label), "good")
-            return redirect(url_for("record.section", reference=reference, section=section), 303)
+        try:
+            with attempt(form), form.placing():
+                amending.amend(actor(), reference, form.to_amendment(detection))
+                flash(_("Saved: %(section)s.", section=code.label), "good")
+                return redirect(url_for("record.section", reference=reference, section=section), 303)
+        except WrongState:  # annulled in this same moment
+            work.rollback()
+            return _too_late(form, detection, code)
     elif not form.is_submitted():
         form.prefill(detection)
     if form.is_stale or not form.is_submitted():
         form.version.data = history.last_of(detection.id, code)
     page = section_page(actor(), detection, code, is_stale=form.is_stale)
+    return render_template("detections/section.html", form=form, page=page), status(form)
+
+
+def _too_late(form: SectionForm, detection: Detection, code: Section) -> ResponseReturnValue:
+    """Give back what was typed for a detection that does not count any more; raise `WrongState` when nothing was."""
+    if not form.is_submitted():
+        raise WrongState
+    form.is_stale, form.form_errors = True, [str(ANNULLED)]
+    page = section_page(actor(), detection, code, is_stale=False)
     return render_template("detections/section.html", form=form, page=page), status(form)
 
 
@@ -88,7 +108,9 @@ def versions(reference: str) -> ResponseReturnValue:
 @needs(Permission.DETECTION_ANNUL)
 def annul(reference: str) -> ResponseReturnValue:
     """Annul a detection; the record stays, marked."""
-    detection, case_id = _changeable(reference, Permission.DETECTION_ANNUL)
+    detection, case_id = _own(reference, Permission.DETECTION_ANNUL)
+    if detection.is_annulled:
+        raise WrongState
     form = AnnulForm()
     if form.validate_on_submit():
         with attempt(form):

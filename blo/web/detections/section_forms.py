@@ -1,24 +1,22 @@
 """The forms of a record's sections: one a section, each made of the section's columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from blo.codelists.states import CodeList
 from blo.detections.amending import Amendment, Words
-from blo.detections.choices import choices
-from blo.detections.kinds import currencies, neat
+from blo.detections.kinds import Listed, currencies, neat
 from blo.detections.lists import (
     Benefit,
     Facilitation,
-    FacilitationBasis,
     FeeMethod,
     FeeTiming,
     Fraud,
     HarmKind,
     Precision,
-    Recruitment,
     YesNo,
 )
 from blo.detections.models import Detection
@@ -38,15 +36,15 @@ from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import Words as Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
-from blo.offices.states import Crime
 from blo.web.detections.forms import FirstScreen
+from blo.web.detections.thing_fields import ByCrime
 from blo.web.ui.fields import (
     Amount,
     Choice,
-    Choices,
     CodeChoice,
-    CodeChoices,
     CountryChoice,
+    ListChoice,
+    ListChoices,
     LongText,
     Number,
     Option,
@@ -57,25 +55,8 @@ from blo.web.ui.fields import (
 from blo.web.ui.forms import ChangeForm
 
 
-def _offered(list_name: str, group: Said = "") -> list[Option]:
-    return [Option(code, words, group=group) for code, words in choices(list_name)]
-
-
-def _listed(label: Said, list_name: str, **rest: Any) -> Choice:
-    return Choice(label, lambda: _offered(list_name), **{"style": "select", **rest})
-
-
-def _things() -> Sequence[Option]:
-    """Every kind of thing under its crime; what is posted names both."""
-    return [
-        Option(f"{crime.value}/{option.value}", option.label, group=crime.label)
-        for crime, name in ITEM_LISTS.items()
-        for option in _offered(name)
-    ]
-
-
-def _details() -> Sequence[Option]:
-    return [option for crime, name in DETAIL_LISTS.items() for option in _offered(name, crime.label)]
+def _listed(label: Said, code_list: CodeList, **rest: Any) -> ListChoice:
+    return ListChoice(label, code_list, **{"style": "select", **rest})
 
 
 class SectionForm(ChangeForm):
@@ -96,6 +77,20 @@ class SectionForm(ChangeForm):
             rows.process(None, [self.row(line) for line in getattr(detection, layout.lines.name)])
             if len(rows) < MOST_LINES:
                 rows.append_entry()
+
+    def hold(self, detection: Detection) -> None:
+        """Let codes that the section holds already be chosen again, however old they are."""
+        layout = LAYOUTS[self.section]
+        for column in layout.columns:
+            if isinstance(column.kind, Listed):
+                self[column.name].held = column.kind.codes(getattr(detection, column.name))
+        if layout.lines is None:
+            return
+        held = [self.row(line) for line in getattr(detection, layout.lines.name)]
+        for column in layout.lines.columns:
+            if isinstance(column.kind, Listed):
+                for entry in self[layout.lines.name].entries:
+                    entry.form[column.name].held = tuple(row[column.name] for row in held if row[column.name])
 
     def row(self, line: Any) -> dict[str, Any]:
         """One line, as its part of the form takes it."""
@@ -200,20 +195,20 @@ class CrimesForm(SectionForm):
     """What it is about, and whether somebody brought the persons across."""
 
     section = Section.CRIMES
-    crimes = CodeChoices(_l("Crime types"), Crime)
-    definition = _listed(_l("Definition used"), "definition")
+    crimes = ListChoices(_l("Crime types"), CodeList.CRIME)
+    definition = _listed(_l("Definition used"), CodeList.DEFINITION)
     facilitation = CodeChoice(_l("Facilitation"), Facilitation)
-    facilitation_basis = CodeChoices(_l("Known from"), FacilitationBasis)
+    facilitation_basis = ListChoices(_l("Known from"), CodeList.FACILITATION)
     material_benefit = CodeChoice(_l("Material benefit"), Benefit)
-    recruitment = CodeChoices(_l("Recruited through"), Recruitment)
-    concealment = _listed(_l("Concealment"), "concealment")
+    recruitment = ListChoices(_l("Recruited through"), CodeList.RECRUITMENT)
+    concealment = _listed(_l("Concealment"), CodeList.CONCEALMENT)
 
 
 class ActionForm(SectionForm):
     """What was done."""
 
     section = Section.ACTION
-    action_taken = Choices(_l("Action taken"), lambda: _offered("action_taken"))
+    action_taken = ListChoices(_l("Action taken"), CodeList.ACTION)
     sister_office = CodeChoice(_l("Sister office needed"), YesNo)
 
 
@@ -258,7 +253,7 @@ class FeesForm(SectionForm):
 class PaperPart(Part):
     """Documents of one kind."""
 
-    type = _listed(_lp("paper", "Document"), "document_type")
+    type = _listed(_lp("paper", "Document"), CodeList.DOCUMENT)
     issuer = CountryChoice(_lp("paper", "Issued by"), special=("XXX",))
     fraud = CodeChoice(_lp("paper", "What was wrong with it"), Fraud, style="select")
     number = Number(_lp("paper", "How many"), least=1, most=MOST_PERSONS, default=1)
@@ -276,8 +271,8 @@ class HarmPart(Part):
 
     kind = CodeChoice(_lp("harm", "What happened"), HarmKind, style="select")
     persons = Number(_lp("harm", "How many persons"), least=1, most=MOST_PERSONS)
-    abuse = _listed(_lp("harm", "Kind of abuse"), "abuse_kind")
-    perpetrator = _listed(_lp("harm", "By whom"), "perpetrator_kind")
+    abuse = _listed(_lp("harm", "Kind of abuse"), CodeList.ABUSE)
+    perpetrator = _listed(_lp("harm", "By whom"), CodeList.PERPETRATOR)
 
 
 class HarmForm(SectionForm):
@@ -290,9 +285,9 @@ class HarmForm(SectionForm):
 class SeizurePart(Part):
     """Seized things of one kind."""
 
-    type = _listed(_lp("seizure", "What"), "seizure_kind")
+    type = _listed(_lp("seizure", "What"), CodeList.SEIZURE)
     quantity = Amount(_l("Quantity"), places=3, most=10**9)
-    unit = _listed(_l("Unit"), "unit", width="half")
+    unit = _listed(_l("Unit"), CodeList.UNIT, width="half")
     description = Text(_l("Description"), limit=500)
 
 
@@ -306,10 +301,10 @@ class SeizuresForm(SectionForm):
 class ItemPart(Part):
     """One thing that a crime is about; crime and kind are chosen together."""
 
-    kind = Choice(_lp("item", "Kind"), _things, style="select")
+    kind = ByCrime(_lp("item", "Kind"), ITEM_LISTS, named=True)
     quantity = Amount(_l("Quantity"), places=3, most=10**9)
-    unit = _listed(_l("Unit"), "unit", width="half")
-    detail = Choice(_lp("item", "Besides"), _details, style="select")
+    unit = _listed(_l("Unit"), CodeList.UNIT, width="half")
+    detail = ByCrime(_lp("item", "Besides"), DETAIL_LISTS)
     note = Text(_lp("item", "Note"), limit=500)
 
 

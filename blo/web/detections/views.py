@@ -1,6 +1,6 @@
 """The guard's pages: the worklist, the form, and one detection."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blo.access.gate import allows
@@ -10,6 +10,7 @@ from blo.detections import queries, service
 from blo.kernel.i18n import gettext as _
 from blo.web.attempt import attempt, status
 from blo.web.detections.forms import DetectionForm
+from blo.web.detections.news_pages import month_page
 from blo.web.detections.pages import detection_page, worklist_page
 from blo.web.gate import needs
 from blo.web.request import actor
@@ -41,6 +42,13 @@ def _list(*, annulled: bool) -> str:
         shows_cases=actor().may(Permission.CASE_READ),
         annulled=annulled,
     )
+
+
+@detections.get("/detections/month")
+@needs(Permission.DETECTION_READ)
+def month() -> ResponseReturnValue:
+    """The own office's month in figures, which name nobody."""
+    return render_template("detections/month.html", page=month_page(actor(), request.args.get("month", "")))
 
 
 @detections.route("/detections/new", methods=["GET", "POST"])
