@@ -105,8 +105,11 @@ def _differing(before: Content, after: Content) -> list[str]:
 # --- many at once ---------------------------------------------------------------------------------------------------
 
 
-def plan(lines: Iterable[Line]) -> Plan:
-    """Say what taking lines in would do to the lists as they are; entries that no line names stay as they are."""
+def plan(lines: Iterable[Line], *, held: bool = True) -> Plan:
+    """Say what taking lines in would do to the lists as they are; entries that no line names stay as they are.
+
+    Where they are not `held` to the rules nothing is said to stand against them.
+    """
     found = Plan()
     drafts: dict[CodeList, dict[str, Content]] = {}
     for line in lines:
@@ -117,7 +120,7 @@ def plan(lines: Iterable[Line]) -> Plan:
             found.added.append(line)
         elif now.content != line.content:
             found.changed.append(line)
-    found.faults = list(_faults(found, drafts))
+    found.faults = list(_faults(found, drafts)) if held else []
     return found
 
 
@@ -135,8 +138,8 @@ def take_in(actor: Actor, lines: list[Line], origin: Origin = Origin.FILE) -> Pl
     stamp = _hold()
     for line in lines:
         require(actor, Permission.CODELIST_MAINTAIN, (line.name, line.content.code))
-    found = plan(lines)
-    if found.faults and origin is not Origin.SHIPPED:
+    found = plan(lines, held=origin is not Origin.SHIPPED)
+    if found.faults:
         raise RuleBroken("", _l("Nothing was taken in: %(faults)s", faults="; ".join(found.faults)))
     if found:
         new = (*found.added, *found.changed)
@@ -156,7 +159,7 @@ def load(actor: Actor) -> Plan:
     """Take in what comes with the program; what the installation changed stays as the installation has it."""
     registry.forget()
     lines = [line for line in shipped() if _is_ours(line)]
-    return take_in(actor, lines, Origin.SHIPPED) if plan(lines) else Plan()
+    return take_in(actor, lines, Origin.SHIPPED) if plan(lines, held=False) else Plan()
 
 
 def _is_ours(line: Line) -> bool:
