@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from blo import policies
 from blo.access import second_wall
 from blo.kernel import sealing
 from blo.kernel.db import db
@@ -19,6 +20,7 @@ from blo.web import blueprints
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application from settings, those of the environment when none are given."""
+    policies.hold()
     settings = settings or load()
     app = Flask(__name__, static_folder=None)
     app.extensions["blo_settings"] = settings

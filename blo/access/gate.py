@@ -43,6 +43,15 @@ class Decision:
 YES = Decision()
 Rule = Callable[[Actor, Any], Decision]
 RULES: dict[Permission, Rule] = {}
+ROLE_ALONE = frozenset(
+    {
+        *(Permission.DETECTION_LOG, Permission.DETECTION_READ, Permission.CASE_READ, Permission.RELEASE_READ),
+        *(Permission.REFERRAL_READ, Permission.HANDOVER_READ, Permission.DOCUMENT_READ, Permission.DOCUMENT_ISSUE),
+        *(Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.SCREENING_READ, Permission.SCREENING_OPEN),
+        *(Permission.RETENTION_READ, Permission.BREAK_GLASS_READ, Permission.FILE_READ),
+    }
+)
+"""What the role alone decides: on which things it is used is said already by what the actor may see."""
 
 
 def no(reason: Reason) -> Decision:
@@ -62,13 +71,19 @@ def rule(permission: Permission) -> Callable[[Rule], Rule]:
     return register
 
 
+def undeclared() -> set[Permission]:
+    """Return the permissions that have no rule and are not declared to be the role's alone."""
+    return set(Permission) - RULES.keys() - ROLE_ALONE
+
+
 def allows(actor: Actor, permission: Permission, thing: Any = None) -> Decision:
-    """Decide whether an actor may use a permission on a thing; without a registered rule the role alone decides."""
+    """Decide whether an actor may use a permission on a thing; what has no rule and is not declared is refused."""
     if not actor.may(permission):
         return no(Reason.ROLE)
-    if permission in RULES:
-        return RULES[permission](actor, thing)
-    return YES
+    if permission in ROLE_ALONE:
+        return YES
+    found = RULES.get(permission)
+    return found(actor, thing) if found else no(Reason.ROLE)
 
 
 def require(actor: Actor, permission: Permission, thing: Any = None) -> None:

@@ -14,10 +14,10 @@ from flask import Flask
 from blo.access.matrix import table
 from blo.audit.kinds import AuditKind
 from blo.break_glass.states import GLASS_MACHINE
-from blo.cli.access import ROOMS
 from blo.detections.states import DETECTION_MACHINE
 from blo.handovers.states import HANDOVER_MACHINE
 from blo.offices.states import LINK_MACHINE
+from blo.policies import ROOMS
 from blo.protection.states import OVERRIDE_MACHINE, REVIEW_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from blo.sharing.states import ONWARD_MACHINE, RECALL_MACHINE, RELEASE_MACHINE
