@@ -5,6 +5,7 @@ import click
 from blo.access.matrix import table
 from blo.accounts import policy as accounts
 from blo.break_glass import policy as break_glass
+from blo.capture import policy as capture
 from blo.cases import policy as cases
 from blo.codelists import policy as codelists
 from blo.detections import policy as detections
@@ -18,7 +19,7 @@ from blo.retention import policy as retention
 from blo.sharing import policy as sharing
 
 ROOMS = (
-    *(accounts, break_glass, cases, codelists, detections, documents, files, handovers, offices),
+    *(accounts, break_glass, capture, cases, codelists, detections, documents, files, handovers, offices),
     *(protection, referrals),
     *(retention, sharing),
 )

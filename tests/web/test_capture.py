@@ -5,44 +5,22 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 
 from blo.capture.models import CapturedEntry
 from blo.detections.models import Detection
 from blo.kernel import clock
 from blo.kernel.acting import act_as, forget
-from blo.kernel.db import db
 from blo.kernel.i18n import LOCALES, use
 from blo.web.detections import arriving, shell
 from blo.web.detections.forms import DetectionForm
 from blo.web.ui.fields import Text
 from tests.support import walk
 from tests.support.world import PEOPLE
-from tests.web.device import Device, pairs
+from tests.web.device import pairs
 
 pytestmark = [pytest.mark.offline, pytest.mark.either_engine]
 
 SHELL = ("/capture/{}", "/capture/{}/manifest.json", "/capture/{}/worker.js")
-
-
-@pytest.fixture
-def device(visit):
-    """A device in somebody's hands: ``device()``."""
-    return lambda name="guard_north": Device(visit(name))
-
-
-@pytest.fixture
-def kept(app, world):
-    """All that the guard's office has of a kind."""
-
-    def rows(model):
-        with app.app_context():
-            act_as(world.guard_north.told())
-            found = list(db.session.scalars(sa.select(model)).unique())
-            forget()
-            return found
-
-    return rows
 
 
 # --- the shell ------------------------------------------------------------------------------------------------------
@@ -164,6 +142,7 @@ def test_a_change_of_what_others_work_with_is_kept_on_the_device_with_words(devi
     [said] = guard.send(guard.next(entry, place_name="two"))["answers"]
     assert said["answer"] == "rejected"
     assert "others work with the record" in said["errors"][0][1]
+    assert guard.send(held=[[entry["id"], 2]])["held"] == []  # else the device would take its change for sent
     assert [row.place_name for row in kept(Detection)] == ["ท่าทราย"]
 
 

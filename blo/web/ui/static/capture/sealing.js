@@ -20,12 +20,15 @@ export async function device() {
   return get("kept", "device");
 }
 
+/** Take in a key as the server gives it, for one use: "encrypt" or "decrypt". */
+export function taken(key, use) {
+  const raw = Uint8Array.from(atob(key), (one) => one.charCodeAt(0));
+  return crypto.subtle.importKey("raw", raw, ALGORITHM, false, [use]);
+}
+
 /** Begin to work for whoever the server says has signed in. */
 export async function arrive(session, sentAt) {
-  const raw = Uint8Array.from(atob(session.key), (one) => one.charCodeAt(0));
-  const [sealing, opening] = await Promise.all(
-    ["encrypt", "decrypt"].map((use) => crypto.subtle.importKey("raw", raw, ALGORITHM, false, [use])),
-  );
+  const [sealing, opening] = await Promise.all(["encrypt", "decrypt"].map((use) => taken(session.key, use)));
   const { account, zone, agency, idle, form, now } = session;
   const correction = now - Math.round((sentAt + Date.now()) / 2);
   await put("kept", { account, zone, agency, idle, form, sealing, opening, correction, anchor: now }, "me");

@@ -32,7 +32,8 @@ export function stop() {
   stopping = new AbortController();
 }
 
-async function ask(address, options = {}, patience = PATIENCE) {
+/** Ask the server something, for as long as patience lasts; raises `Stopped` where there is no use in asking on. */
+export async function ask(address, options = {}, patience = PATIENCE) {
   const ours = new AbortController();
   const give = () => ours.abort();
   const alarm = setTimeout(give, patience);
