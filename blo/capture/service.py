@@ -172,7 +172,7 @@ def take_over(actor: Actor, account_id: UUID, ids: Sequence[UUID]) -> None:
     account = _closed(actor, account_id)
     for row in queries.left(actor, account.id, ids):
         row.account_id = actor.account_id
-    note_act(actor, AuditKind.ENTRIES_TAKEN_OVER, account, entries=len(ids))
+    note_act(actor, AuditKind.ENTRIES_TAKEN_OVER, account, left=len(ids))
     flush()
 
 
@@ -186,7 +186,7 @@ def discard(actor: Actor, account_id: UUID, ids: Sequence[UUID]) -> None:
     for row in queries.left(actor, account.id, ids):
         if row.state is EntryState.REFUSED:
             db.session.delete(row)
-    note_act(actor, AuditKind.ENTRIES_DISCARDED, account, entries=len(ids))
+    note_act(actor, AuditKind.ENTRIES_DISCARDED, account, left=len(ids))
     flush()
 
 

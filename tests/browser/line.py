@@ -6,10 +6,10 @@ What is lost is sent again after a pause, as TCP does it; whoever waits sees del
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from random import Random
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 
 DOWN, UP = 250_000, 50_000
@@ -46,53 +46,72 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way
             due, packet = await underway.get()
             await asyncio.sleep(max(0.0, due - monotonic()))
             if not packet:
-                break
+                return
             writer.write(packet)
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(deliver())
+            with suppress(ConnectionError):
+                while packet := await reader.read(PACKET):
+                    underway.put_nowait((way.arrives(len(packet)), packet))
+            underway.put_nowait((way.arrives(0), b""))
+    finally:
         writer.close()
 
-    delivering = asyncio.create_task(deliver())
-    try:
-        while packet := await reader.read(PACKET):
-            underway.put_nowait((way.arrives(len(packet)), packet))
-    except ConnectionError:
-        pass
-    underway.put_nowait((way.arrives(0), b""))
-    await delivering
+
+@dataclass
+class Line:
+    """The relay in front of a port of this machine, in a thread of its own."""
+
+    port: int
+    rng: Random
+    near: int = 0
+    laid: Event = field(default_factory=Event)
+    connections: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    def run(self) -> None:
+        """Relay until it is cut."""
+        asyncio.run(self._relay())
+
+    def cut(self) -> None:
+        """End it, with whatever is underway."""
+        self.loop.call_soon_threadsafe(self.over.set)
+
+    async def _relay(self) -> None:
+        self.loop, self.over = asyncio.get_running_loop(), asyncio.Event()
+        self.down, self.up = Way(DOWN, self.rng), Way(UP, self.rng)
+        server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
+        self.near = server.sockets[0].getsockname()[1]
+        self.laid.set()
+        await self.over.wait()
+        server.close()
+        for connection in self.connections:
+            connection.cancel()
+        await asyncio.gather(*self.connections, return_exceptions=True)
+        await asyncio.sleep(0)  # what was closed is let go
+
+    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if task := asyncio.current_task():
+            self.connections.add(task)
+            task.add_done_callback(self.connections.discard)
+        await asyncio.sleep(LATENCY)  # the two shake hands
+        try:
+            far, there = await asyncio.open_connection("127.0.0.1", self.port)
+            await asyncio.gather(_carry(reader, there, self.up), _carry(far, writer, self.down))
+        finally:
+            writer.close()
 
 
 @contextmanager
 def slow_line(port: int, seed: int = 0) -> Iterator[str]:
     """Lay a line to a port of this machine for the length of a block; give the address at its near end."""
-    rng = Random(seed)  # noqa: S311 - nothing depends on its being guessed
-    down, up = Way(DOWN, rng), Way(UP, rng)
-    loop = asyncio.new_event_loop()
-
-    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(LATENCY)  # the two shake hands
-        try:
-            far, there = await asyncio.open_connection("127.0.0.1", port)
-            await asyncio.gather(_carry(reader, there, up), _carry(far, writer, down))
-        except ConnectionError:
-            writer.close()
-
-    server = loop.run_until_complete(asyncio.start_server(connect, "127.0.0.1", 0))
-    thread = Thread(target=loop.run_forever, name="line", daemon=True)
+    line = Line(port, Random(seed))  # noqa: S311 - nothing depends on its being guessed
+    thread = Thread(target=line.run, name="line", daemon=True)
     thread.start()
+    line.laid.wait()
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield f"http://127.0.0.1:{line.near}"
     finally:
-        loop.call_soon_threadsafe(_end, loop, server)
+        line.cut()
         thread.join()
-        loop.close()
-
-
-def _end(loop: asyncio.AbstractEventLoop, server: asyncio.Server) -> None:
-    async def end() -> None:
-        server.close()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        loop.stop()
-
-    loop.create_task(end())

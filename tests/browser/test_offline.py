@@ -245,6 +245,30 @@ def test_one_entry_that_the_server_fails_at_holds_up_no_other(tablet, logged):
     guard.wait(waiting=0, sent=3)
 
 
+def test_it_tries_again_and_again_with_nobody_there_and_after_pauses_that_grow(tablet, logged):
+    guard = tablet()
+    guard.begin(GUARD)
+    guard.page.clock.install(time=clock.now())
+    asked = []
+    guard.page.route("**/capture/sync", lambda route: (asked.append(route.request.url), route.fulfill(status=503)))
+    guard.log(place_name="patient")
+    for number in range(1, 6):
+        for _ in range(100):
+            if len(asked) == number and guard.page.locator("body[data-outcome=server]").count():
+                break
+            guard.page.wait_for_timeout(50)
+        longest = 5_000 * 2 ** (number - 1)
+        guard.page.clock.fast_forward(longest // 2 - 500)
+        guard.page.wait_for_timeout(50)
+        assert len(asked) == number
+        if number < 5:
+            guard.page.clock.fast_forward(longest // 2 + 1_000)
+    guard.page.unroute("**/capture/sync")
+    guard.page.clock.fast_forward(90_000)
+    guard.wait(waiting=0, sent=1)
+    assert logged() == ["patient"]
+
+
 def test_a_form_that_has_changed_loses_nothing_of_what_was_written(tablet, app, logged, monkeypatch):
     """The old form asked for the river; the new one does not, and says so where it was written."""
     loader = app.jinja_env.loader

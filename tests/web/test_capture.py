@@ -1,6 +1,7 @@
 """Capturing, from the server's side: the shell is nobody's, a batch is answered entry by entry, and nothing is lost."""
 
 import json
+import logging
 from datetime import timedelta
 from uuid import uuid4
 
@@ -109,6 +110,16 @@ def test_each_entry_of_a_batch_is_answered_for_itself(device, kept):
     assert [anchor for anchor, _message in answers[0]["errors"]] == ["men"]
     assert [row.reference for row in kept(Detection)] == [answers[1]["reference"]]
     assert {row.state.value for row in kept(CapturedEntry)} == {"logged", "refused"}
+
+
+def test_what_is_written_stands_in_no_log(device, caplog, capfd):
+    guard = device()
+    caplog.set_level(logging.DEBUG)
+    bad = guard.entry(place_name="Somchai's house", men="Somchai")
+    guard.send(bad, guard.entry(narrative="Somchai"), dropped=[str(uuid4())])
+    assert guard.post('{"device": "Somchai').status_code == 400
+    assert "Somchai" not in caplog.text
+    assert not [text for text in capfd.readouterr() if "Somchai" in text]
 
 
 def test_the_same_revision_gives_the_same_result_however_often_it_comes(device, kept):

@@ -26,7 +26,7 @@ from blo.web.detections import arriving, shell
 from blo.web.gate import needs, public
 from blo.web.headers import MANIFEST, installable
 from blo.web.limits import Rate, limited
-from blo.web.request import actor, settings
+from blo.web.request import actor, settings, visiting
 from blo.web.transaction import begin_writing, reads_first
 from blo.web.ui.fields import Entry, Upload
 from blo.web.ui.forms import Form
@@ -116,6 +116,7 @@ def session() -> ResponseReturnValue:
     reader = actor()
     return jsonify(
         account=str(reader.account_id),
+        session=str(visiting().session_id),
         token=generate_csrf(),
         key=_key(reader.account_id, _device()),
         now=round(clock.now().timestamp() * 1000),

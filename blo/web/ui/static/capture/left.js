@@ -53,16 +53,20 @@ async function forget(ids) {
   }
 }
 
-const REFUSED = { 403: "left-not-yours", 404: "left-not-yours", 409: "left-open" };
+const REFUSED = {
+  "not-allowed": "left-not-yours",
+  404: "left-not-yours",
+  409: "left-open",
+  line: "line",
+  "signed-out": "signed-out",
+};
 
 /** Do what a button says; gives the word for what came of it, and nothing for a person who thought better of it. */
 export async function settle({ left: act, owner }) {
   const ids = (await queue.others()).get(owner) ?? [];
   if (!ids.length || !window.confirm(word(`really-${act}`, { count: ids.length }))) return "";
-  const { status, key } = await permitted(act, owner, ids).catch(({ message }) =>
-    message === "not-allowed" ? { status: 403 } : {},
-  );
-  if (status !== 200) return REFUSED[status] ?? "line";
+  const { status, key } = await permitted(act, owner, ids).catch(({ message }) => ({ status: message }));
+  if (status !== 200) return REFUSED[status] ?? "server";
   if (act === "take") await adopt(owner, ids, key);
   else await forget(ids);
   await remove("kept", `draft ${owner}`);

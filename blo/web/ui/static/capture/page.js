@@ -144,9 +144,10 @@ async function keep() {
   }
   const list = forms.pairs(form);
   const id = writing.entry ?? writing.id;
+  // Photos first: should the power go in between, what was typed is still there to be saved, with them.
+  for (const bytes of pictures) await photos.keep(id, bytes);
   if (writing.entry) await queue.revise(id, list);
   else await queue.add(list, id);
-  for (const bytes of pictures) await photos.keep(id, bytes);
   await dropDraft();
   await begin();
   say(word("saved"), "good");

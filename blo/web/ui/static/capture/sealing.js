@@ -26,18 +26,21 @@ export function taken(key, use) {
   return crypto.subtle.importKey("raw", raw, ALGORITHM, false, [use]);
 }
 
-/** Begin to work for whoever the server says has signed in. */
+/** Begin to work for whoever the server says has signed in; false for a session that was closed here: that is over. */
 export async function arrive(session, sentAt) {
+  if ((await me())?.over === session.session) return false;
   const [sealing, opening] = await Promise.all(["encrypt", "decrypt"].map((use) => taken(session.key, use)));
   const { account, zone, agency, idle, form, now } = session;
+  const visit = session.session;
   const correction = now - Math.round((sentAt + Date.now()) / 2);
-  await put("kept", { account, zone, agency, idle, form, sealing, opening, correction, anchor: now }, "me");
+  await put("kept", { account, zone, agency, idle, form, visit, sealing, opening, correction, anchor: now }, "me");
+  return true;
 }
 
-/** Close what is sealed, and keep what seals. */
+/** Close what is sealed, and keep what seals; it takes another session to open it. */
 export async function lock() {
   const known = await me();
-  if (known?.opening) await put("kept", { ...known, opening: null }, "me");
+  if (known?.opening) await put("kept", { ...known, opening: null, over: known.visit }, "me");
 }
 
 /** Work for nobody. */

@@ -59,7 +59,7 @@ async function greet() {
   const sentAt = Date.now();
   const { status, json } = await ask(`/capture/session?device=${await device()}`);
   if (status !== 200) throw new Stopped("server");
-  await arrive(json, sentAt);
+  if (!(await arrive(json, sentAt))) throw new Stopped("signed-out");
   session = json;
 }
 
