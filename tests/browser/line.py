@@ -95,12 +95,11 @@ class Line:
         if task := asyncio.current_task():
             self.connections.add(task)
             task.add_done_callback(self.connections.discard)
-        await asyncio.sleep(LATENCY)  # the two shake hands
-        try:
+        with suppress(ConnectionError, asyncio.CancelledError):  # as it may end at any moment
+            await asyncio.sleep(LATENCY)  # the two shake hands
             far, there = await asyncio.open_connection("127.0.0.1", self.port)
             await asyncio.gather(_carry(reader, there, self.up), _carry(far, writer, self.down))
-        finally:
-            writer.close()
+        writer.close()
 
 
 @contextmanager

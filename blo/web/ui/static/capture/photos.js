@@ -42,6 +42,12 @@ export async function byEntry() {
   return counts;
 }
 
+/** Whether photos of any of these entries wait for a line. */
+export async function wait(rows) {
+  const counts = await byEntry();
+  return rows.some(({ id, state }) => state === "sent" && counts.get(id)?.waiting);
+}
+
 /** Make the photos of entries that somebody left one's own, opened with the key they were left under. */
 export async function adopt(entries, key) {
   const self = await me();

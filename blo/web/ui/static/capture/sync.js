@@ -177,7 +177,8 @@ async function rest(outcome, told) {
   }
   again = false;
   failures = outcome === "sent" ? 0 : failures + 1;
-  const waits = (await queue.mine()).some((row) => row.state === "waiting") || !(await me());
+  const rows = await queue.mine();
+  const waits = rows.some((row) => row.state === "waiting") || (await photos.wait(rows)) || !(await me());
   if (outcome === "sent" || !waits) return;
   const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(failures - 1, 10));
   timer = setTimeout(() => sync(told), pause * (0.5 + Math.random() / 2));
