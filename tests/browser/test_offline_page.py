@@ -1,7 +1,7 @@
 """The page itself: light, the same without a line, within everybody's reach, and quick for a tired guard."""
 
 import time
-from contextlib import closing
+from contextlib import closing, nullcontext
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,7 +53,8 @@ def test_a_first_visit_is_under_150_kilobytes_and_a_second_under_10(tablet, app)
             carried[0] += sum(len(name) + len(value) + 4 for name, value in headers)
             return start_response(status, headers, *rest)
 
-        with closing(served(environ, start)) as answer:
+        answer = served(environ, start)
+        with closing(answer) if hasattr(answer, "close") else nullcontext():
             for part in answer:
                 carried[0] += len(part)
                 yield part
