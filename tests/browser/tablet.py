@@ -1,6 +1,9 @@
 """A tablet at a post: its page for capturing, its line that comes and goes, and whoever holds it."""
 
 import io
+import os
+import signal
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -41,6 +44,20 @@ def picture(width: int, height: int) -> dict[str, Any]:
     out = io.BytesIO()
     Image.effect_noise((width, height), 80).convert("RGB").save(out, "JPEG", quality=90)
     return {"name": "IMG_Somchai.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def pid_of(folder: Path) -> int:
+    """The browser that was started with a folder of its own."""
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        words = place.read_bytes().split(b"\0")
+        if f"--user-data-dir={folder}".encode() in words and not any(one.startswith(b"--type=") for one in words):
+            return int(place.parent.name)
+    raise AssertionError("no such browser")
+
+
+def lose_power(folder: Path) -> None:
+    """End the browser with all its parts, as a battery does."""
+    os.killpg(os.getpgid(pid_of(folder)), signal.SIGKILL)
 
 
 class Tablet:

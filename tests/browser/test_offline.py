@@ -1,9 +1,6 @@
 """Whatever happens to the line, the battery, the clock or the form: an entry arrives, and it arrives once."""
 
-import os
-import signal
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +17,7 @@ from blo.web.detections.forms import DetectionForm
 from blo.web.ui.fields import Text
 from tests.browser.line import slow_line
 from tests.browser.pages import PHONE
-from tests.browser.tablet import Tablet
+from tests.browser.tablet import Tablet, lose_power
 
 pytestmark = [pytest.mark.browser, pytest.mark.offline]
 
@@ -158,20 +155,6 @@ def test_a_line_of_two_generations_ago_that_loses_packets_and_answers_carries_al
 
 
 # --- the battery ----------------------------------------------------------------------------------------------------
-
-
-def pid_of(folder: Path) -> int:
-    """The browser that was started with a folder of its own."""
-    for place in Path("/proc").glob("[0-9]*/cmdline"):
-        words = place.read_bytes().split(b"\0")
-        if f"--user-data-dir={folder}".encode() in words and not any(one.startswith(b"--type=") for one in words):
-            return int(place.parent.name)
-    raise AssertionError("no such browser")
-
-
-def lose_power(folder: Path) -> None:
-    """End the browser with all its parts, as a battery does."""
-    os.killpg(os.getpgid(pid_of(folder)), signal.SIGKILL)
 
 
 def test_a_battery_that_dies_takes_nothing_along(
