@@ -21,6 +21,10 @@ class Permission(StrEnum):
         return next(member for member in cls if member.value == value)
 
     DETECTION_LOG = "detection:log", "Log a detection and the persons detected, for one's own office."
+    ENTRY_TAKE_OVER = (
+        "entry:take_over",
+        "Take over, or let be deleted, what a closed account of one's own office left sealed on a device.",
+    )
     DETECTION_READ = "detection:read", "Read the detections of one's own office and what others released to it."
     DETECTION_AMEND = "detection:amend", "Fill in and correct the detections of one's own office."
     DETECTION_ANNUL = "detection:annul", "Annul a detection of one's own office."

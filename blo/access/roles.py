@@ -65,6 +65,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.RETENTION_RUN,
         Permission.HOLD_PLACE,
         Permission.SUBJECT_ACCESS_MAKE,
+        Permission.ENTRY_TAKE_OVER,
     },
     Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ, Permission.PROTECTION_OVERRIDE}),
     Role.ADMINISTRATOR: frozenset(

@@ -47,6 +47,12 @@ class AuditKind(Code):
     DETECTION_REVISED = "detection_revised", _l("Changed a detection that nobody worked with yet")
     ENTRY_KEPT = "entry_kept", _l("Sent in an entry that is not complete yet")
     ENTRY_DROPPED = "entry_dropped", _l("Gave up an entry that was not complete")
+    ENTRIES_TAKEN_OVER = "entries_taken_over", _l("Opened what a closed account had left sealed on a device"), "stop"
+    ENTRIES_DISCARDED = (
+        "entries_discarded",
+        _l("Let what a closed account had left sealed be deleted unread"),
+        "stop",
+    )
     DETECTION_SEEN = "detection_seen", _l("Saw a detection")
     PERSON_RECORDED = "person_recorded", _l("Recorded a person")
     PERSON_SEEN = "person_seen", _l("Saw a person's record")

@@ -1,8 +1,13 @@
-"""What an entry that comes in is to the one that is there."""
+"""What an entry that comes in is to the one that is there, and who takes over what a closed account left."""
 
 from enum import Enum, auto
 from typing import Protocol
 from uuid import UUID
+
+from blo.access.actor import Actor
+from blo.access.gate import YES, Decision, Reason, no, rule
+from blo.access.permissions import Permission
+from blo.accounts.models import Account
 
 
 class Revised(Protocol):
@@ -35,3 +40,13 @@ def step(there: Revised | None, *, revision: int, base: int, device: UUID, pairs
         return Step.AGAIN
     goes_on = revision > there.revision and (own or base == there.revision)
     return Step.NEXT if goes_on else Step.BESIDE
+
+
+@rule(Permission.ENTRY_TAKE_OVER)
+def take_over(actor: Actor, account: Account | None) -> Decision:
+    """What somebody of the own office left; of an officer of an agency, only for a supervisor of that agency."""
+    if account is None:
+        return YES
+    if account.office_id != actor.office_id:
+        return no(Reason.OFFICE)
+    return YES if account.agency in {"", actor.agency} else no(Reason.AGENCY)

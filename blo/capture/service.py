@@ -1,6 +1,6 @@
 """Taking in what devices send: once, in whatever order it comes, and without losing any of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
+from blo.accounts import queries as accounts
+from blo.accounts.models import Account
+from blo.accounts.noting import note_act
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.capture import queries
@@ -22,7 +25,7 @@ from blo.detections import service as logging
 from blo.detections.service import WORKED_WITH, NewDetection
 from blo.kernel import clock
 from blo.kernel.db import db
-from blo.kernel.errors import RuleBroken
+from blo.kernel.errors import RuleBroken, WrongState
 from blo.kernel.work import alone_with, flush
 
 
@@ -144,6 +147,46 @@ def drop(actor: Actor, ids: Iterable[UUID]) -> None:
         if row.state is EntryState.REFUSED:
             db.session.delete(row)
             audit(actor, AuditKind.ENTRY_DROPPED, actor.office_code)
+    flush()
+
+
+# --- what a closed account left -------------------------------------------------------------------------------------
+
+
+def _closed(actor: Actor, account_id: UUID) -> Account:
+    """Return a closed account of the own office; what an open one left is its owner's to send."""
+    account = accounts.colleague(actor, account_id)
+    require(actor, Permission.ENTRY_TAKE_OVER, account)
+    if account.active:
+        raise WrongState
+    return account
+
+
+def take_over(actor: Actor, account_id: UUID, ids: Sequence[UUID]) -> None:
+    """Make the actor the writer of what a closed account left on a device, so that it goes on under the actor's name.
+
+    What has come in of it before is the actor's too: an entry arrives once, whoever sends it in the end. Raises
+    `WrongState` while the account is open.
+    """
+    alone_with([account_id])
+    account = _closed(actor, account_id)
+    for row in queries.left(actor, account.id, ids):
+        row.account_id = actor.account_id
+    note_act(actor, AuditKind.ENTRIES_TAKEN_OVER, account, left=len(ids))
+    flush()
+
+
+def discard(actor: Actor, account_id: UUID, ids: Sequence[UUID]) -> None:
+    """Let be deleted unread what a closed account left on a device; what was logged stays.
+
+    Raises `WrongState` while the account is open.
+    """
+    alone_with([account_id])
+    account = _closed(actor, account_id)
+    for row in queries.left(actor, account.id, ids):
+        if row.state is EntryState.REFUSED:
+            db.session.delete(row)
+    note_act(actor, AuditKind.ENTRIES_DISCARDED, account, left=len(ids))
     flush()
 
 

@@ -75,7 +75,7 @@ def tablet(new_context: Callable[..., BrowserContext], live_server: str, app: Fl
     made: list[Tablet] = []
 
     def make(language: str = "en", **options: Any) -> Tablet:
-        page = new_context(base_url=live_server, **{**PHONE, **options}).new_page()
+        page = new_context(**{"base_url": live_server, **PHONE, **options}).new_page()
         made.append(Tablet(app, page, language))
         return made[-1]
 

@@ -1,8 +1,13 @@
 """A tablet at a post: its page for capturing, its line that comes and goes, and whoever holds it."""
 
+import io
+import os
+import signal
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.pages import Reader, sign_in
@@ -34,6 +39,27 @@ EVERYTHING = """() => new Promise((resolve, reject) => {
 })"""
 
 
+def picture(width: int, height: int) -> dict[str, Any]:
+    """A photo as a camera names it, with more in its name than anybody else should learn."""
+    out = io.BytesIO()
+    Image.effect_noise((width, height), 80).convert("RGB").save(out, "JPEG", quality=90)
+    return {"name": "IMG_Somchai.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def pid_of(folder: Path) -> int:
+    """The browser that was started with a folder of its own."""
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        words = place.read_bytes().split(b"\0")
+        if f"--user-data-dir={folder}".encode() in words and not any(one.startswith(b"--type=") for one in words):
+            return int(place.parent.name)
+    raise AssertionError("no such browser")
+
+
+def lose_power(folder: Path) -> None:
+    """End the browser with all its parts, as a battery does."""
+    os.killpg(os.getpgid(pid_of(folder)), signal.SIGKILL)
+
+
 class Tablet:
     """One browser with what it keeps."""
 
@@ -41,6 +67,7 @@ class Tablet:
         self.app = app
         self.page = page
         self.language = language
+        self.through = ""
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
 
@@ -48,6 +75,11 @@ class Tablet:
     def context(self) -> BrowserContext:
         """The browser, with its line."""
         return self.page.context
+
+    @property
+    def address(self) -> str:
+        """Where its page for capturing is: behind the line it was given, if it was given one."""
+        return f"{self.through}/capture/{self.language}"
 
     # --- who holds it ---
 
@@ -57,9 +89,9 @@ class Tablet:
 
     def open(self) -> None:
         """Open the page for capturing, and wait until it would work without a line."""
-        self.page.goto(f"/capture/{self.language}")
+        self.page.goto(self.address)
         self.page.wait_for_selector(READY)
-        self.page.wait_for_selector(INSTALLED, timeout=15_000)
+        self.page.wait_for_selector(INSTALLED, timeout=30_000)
 
     def begin(self, name: str) -> None:
         """Sign in and open the page."""
@@ -76,7 +108,7 @@ class Tablet:
             if now != before and len(now) == 1:
                 break
             self.page.wait_for_timeout(100)
-        self.page.goto(f"/capture/{self.language}", wait_until="commit")
+        self.page.goto(self.address, wait_until="commit")
         self.page.wait_for_selector(READY)
 
     # --- its line ---

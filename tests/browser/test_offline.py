@@ -1,9 +1,7 @@
 """Whatever happens to the line, the battery, the clock or the form: an entry arrives, and it arrives once."""
 
-import os
-import signal
 from datetime import timedelta
-from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -17,8 +15,9 @@ from blo.kernel.db import db
 from blo.web.detections import shell
 from blo.web.detections.forms import DetectionForm
 from blo.web.ui.fields import Text
+from tests.browser.line import slow_line
 from tests.browser.pages import PHONE
-from tests.browser.tablet import Tablet
+from tests.browser.tablet import Tablet, lose_power
 
 pytestmark = [pytest.mark.browser, pytest.mark.offline]
 
@@ -65,10 +64,10 @@ def test_an_answer_that_is_lost_makes_no_second_record(tablet, logged):
     guard.log(place_name="once")
     guard.page.wait_for_selector("body[data-outcome=line]")
     assert logged() == ["once"]
-    guard.wait(waiting=1)
-    assert guard.send() == "sent"
+    assert guard.send() == "sent"  # unless it was quicker itself
     guard.wait(waiting=0, sent=1)
-    assert (logged(), len(asked)) == (["once"], 2)
+    assert logged() == ["once"]
+    assert len(asked) > 1
 
 
 def test_a_change_made_before_the_lost_answer_is_known_changes_the_one_record(tablet, logged):
@@ -125,48 +124,37 @@ def test_two_windows_send_once(tablet, logged):
     assert sum(post.count('"pairs"') for post in posts) == 2
 
 
-def test_a_line_of_two_generations_ago_that_loses_every_twentieth_packet_carries_all(tablet, logged):
-    guard = tablet()
-    guard.begin(GUARD)
-    guard.cut()
-    for number in range(23):
-        guard.log(place_name=f"{number:02}")
-    guard.mend()
-    slow = {"offline": False, "latency": 400, "downloadThroughput": 4400, "uploadThroughput": 4400}
-    guard.context.new_cdp_session(guard.page).send("Network.emulateNetworkConditions", slow)
-    asked = []
+def test_a_line_of_two_generations_ago_that_loses_packets_and_answers_carries_all(tablet, live_server, logged):
+    names = [f"{number:02}" for number in range(12)]
+    with slow_line(urlsplit(live_server).port, seed=1) as line:
+        guard = tablet()
+        guard.sign_in(GUARD)
+        guard.through = line
+        guard.open()
+        guard.cut()
+        for name in names:
+            guard.log(place_name=name)
+        asked = []
 
-    def lossy(route):
-        asked.append(route.request.url)
-        if len(asked) % 4 == 2:  # an answer of some packets is lost more often than each of them
-            route.fetch()
-            route.abort()
-        else:
-            route.continue_()
+        def lossy(route):
+            asked.append(route.request.url)
+            if len(asked) % 3 == 2:
+                route.fetch()
+                route.abort()
+            else:
+                route.continue_()
 
-    guard.page.route("**/capture/s*", lossy)
-    for _ in range(10):
-        if guard.send() == "sent" and not guard.cards("waiting").count():
-            break
-    assert logged() == [f"{number:02}" for number in range(23)]
-    guard.wait(waiting=0)
+        guard.page.route("**/capture/s*", lossy)
+        guard.mend()
+        for _ in range(10):
+            if guard.send() == "sent" and not guard.cards("waiting").count():
+                break
+        assert logged() == names
+        guard.wait(waiting=0)
+        guard.page.close()
 
 
 # --- the battery ----------------------------------------------------------------------------------------------------
-
-
-def pid_of(folder: Path) -> int:
-    """The browser that was started with a folder of its own."""
-    for place in Path("/proc").glob("[0-9]*/cmdline"):
-        words = place.read_bytes().split(b"\0")
-        if f"--user-data-dir={folder}".encode() in words and not any(one.startswith(b"--type=") for one in words):
-            return int(place.parent.name)
-    raise AssertionError("no such browser")
-
-
-def lose_power(folder: Path) -> None:
-    """End the browser with all its parts, as a battery does."""
-    os.killpg(os.getpgid(pid_of(folder)), signal.SIGKILL)
 
 
 def test_a_battery_that_dies_takes_nothing_along(
@@ -196,7 +184,7 @@ def test_a_battery_that_dies_takes_nothing_along(
     guard.wait(waiting=2)
     lose_power(folder)
     guard = switch_on()
-    guard.page.goto("/capture/en")
+    guard.begin(GUARD)  # the battery may have taken the session along, but nothing else
     guard.wait(waiting=0, sent=2)
     assert logged() == ["half typed", "saved"]
     guard.context.close()
@@ -240,11 +228,36 @@ def test_one_entry_that_the_server_fails_at_holds_up_no_other(tablet, logged):
     guard.wait(waiting=0, sent=3)
 
 
+def test_it_tries_again_and_again_with_nobody_there_and_after_pauses_that_grow(tablet, logged):
+    guard = tablet()
+    guard.begin(GUARD)
+    guard.page.clock.install(time=clock.now())
+    asked = []
+    guard.page.route("**/capture/sync", lambda route: (asked.append(route.request.url), route.fulfill(status=503)))
+    guard.log(place_name="patient")
+    for number in range(1, 6):
+        for _ in range(100):
+            if len(asked) == number and guard.page.locator("body[data-outcome=server]").count():
+                break
+            guard.page.wait_for_timeout(50)
+        longest = 5_000 * 2 ** (number - 1)
+        guard.page.clock.fast_forward(longest // 2 - 500)
+        guard.page.wait_for_timeout(50)
+        assert len(asked) == number
+        if number < 5:
+            guard.page.clock.fast_forward(longest // 2 + 1_000)
+    guard.page.unroute("**/capture/sync")
+    guard.page.clock.fast_forward(90_000)
+    guard.wait(waiting=0, sent=1)
+    assert logged() == ["patient"]
+
+
 def test_a_form_that_has_changed_loses_nothing_of_what_was_written(tablet, app, logged, monkeypatch):
     """The old form asked for the river; the new one does not, and says so where it was written."""
     loader = app.jinja_env.loader
-    source = loader.get_source(app.jinja_env, "detections/fields.html")[0]
-    older = {"detections/fields.html": source + "\n{{ ui.field(form.river) }}"}
+    name, place = "detections/first_screen.html", "{{ ui.field(form.place_name) }}"
+    source = loader.get_source(app.jinja_env, name)[0]
+    older = {name: source.replace(place, f"{place}{{{{ ui.field(form.river) }}}}")}
 
     def use(new_loader):
         app.jinja_env.loader = new_loader
@@ -309,6 +322,10 @@ def test_a_clock_that_jumped_is_asked_about_and_nothing_is_refused_silently(tabl
     guard.page.wait_for_selector("body[data-ready]")
     guard.log()
     guard.mend()
+    if days > 0:  # to the device, nobody was there for a year: it has closed, and wants to know who is there
+        guard.page.wait_for_selector("body[data-outcome=signed-out]")
+        guard.sign_in(GUARD)
+        guard.open()
     guard.wait(waiting=0, decide=1)
     assert occurred(app, world) == []
     expect(guard.cards("decide")).to_contain_text("The clock of the device was wrong")

@@ -6,11 +6,15 @@ from playwright.sync_api import expect
 
 from blo.accounts import service as accounts
 from blo.accounts.models import UserSession
+from blo.audit.kinds import AuditKind
+from blo.audit.models import AuditEntry
 from blo.capture.models import CapturedEntry
 from blo.detections.models import Detection
+from blo.files.models import File
 from blo.kernel import clock, work
 from blo.kernel.acting import act_as, forget
 from blo.kernel.db import db
+from tests.browser.tablet import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.offline]
 
@@ -102,15 +106,79 @@ def test_a_closed_account_leaves_its_entries_sealed_and_says_what_to_do(tablet, 
     guard.begin(GUARD)
     guard.cut()
     guard.log(place_name="kept")
-    with app.app_context(), work.atomic():
-        act_as(world.administrator_north.told())
-        accounts.close(world.administrator_north, world.guard_north.account_id)
-        forget()
+    close(app, world, world.guard_north.account_id)
     guard.mend()
     guard.page.wait_for_selector("body[data-outcome=signed-out]")
     assert "your supervisor must know" in guard.said()
     assert (logged(), len(guard.rows())) == ([], 1)
     assert guard.page.evaluate(READ_WITH_THE_KEY.replace("me.opening", "me.sealing"))[0] == "InvalidAccessError"
+
+
+def close(app, world, account_id):
+    with app.app_context(), work.atomic():
+        act_as(world.administrator_north.told())
+        accounts.close(world.administrator_north, account_id)
+        forget()
+
+
+def settle_left(device, act):
+    """Press a button of the card of what somebody left, say yes, and give what the page says of it."""
+    before = device.said()
+    device.page.once("dialog", lambda dialog: dialog.accept())
+    device.page.locator(f"[data-left={act}]").first.click()
+    expect(device.page.locator("[data-say]")).not_to_have_text(before)
+    return device.said()
+
+
+def test_what_a_closed_account_left_is_taken_over_by_a_supervisor_and_by_nobody_else(tablet, app, world, logged):
+    device = tablet()
+    device.begin(GUARD)
+    device.cut()
+    device.log(place_name="left behind", men="2")
+    device.page.set_input_files("[data-photos]", picture(300, 200))
+    device.log(place_name="left behind too")
+    device.context.clear_cookies()
+    device.mend()
+    device.page.wait_for_selector("body[data-outcome=signed-out]")
+    device.begin(LIAISON)
+    expect(device.page.locator("[data-others]")).to_contain_text("2 sealed entries")
+    expect(device.page.locator("[data-left]")).to_have_count(1)
+    expect(device.page.locator("[data-left]")).to_be_hidden()
+    device.context.clear_cookies()
+    device.begin("supervisor_north")
+    assert "This account is open" in settle_left(device, "take")
+    assert device.cards().count() == 0
+    close(app, world, world.guard_north.account_id)
+    assert "Taken over" in settle_left(device, "take")
+    device.wait(refused=2)
+    expect(device.page.locator("[data-left]")).to_be_hidden()
+    expect(device.cards("refused").first).to_contain_text("Taken over from an account that is closed")
+    assert logged() == []
+    for left in (1, 0):
+        device.cards("refused").first.locator("[data-action=open]").click()
+        device.page.locator("form[data-capture] button[type=submit]").click()
+        device.wait(refused=left, sent=2 - left)
+    assert logged() == ["left behind", "left behind too"]
+    expect(device.page.locator("[data-entries]")).not_to_contain_text("Photos that wait")
+    with app.app_context():
+        act_as(world.supervisor_north.told())
+        assert len(list(db.session.scalars(sa.select(File)))) == 1
+        kinds = [entry.kind for entry in db.session.scalars(sa.select(AuditEntry))]
+        assert kinds.count(AuditKind.ENTRIES_TAKEN_OVER) == 1
+        forget()
+
+
+def test_what_a_closed_account_left_may_be_deleted_unread(tablet, app, world, logged):
+    device = tablet()
+    device.begin(GUARD)
+    device.cut()
+    device.log(place_name="never to be read")
+    close(app, world, world.guard_north.account_id)
+    device.mend()
+    device.page.wait_for_selector("body[data-outcome=signed-out]")
+    device.begin("supervisor_north")
+    assert settle_left(device, "discard") == "Deleted."
+    assert (device.rows(), logged()) == ([], [])
 
 
 def test_somebody_whose_role_logs_nothing_is_told_so(tablet, logged):
@@ -136,6 +204,14 @@ def test_a_tablet_that_lies_around_closes_what_is_sealed(tablet):
     expect(guard.page.locator("#place_name")).to_have_value("")
     guard.log(place_name="added while closed")
     guard.wait(waiting=2)
+    guard.page.clock.set_system_time(clock.now())
+    guard.mend()  # the session goes on at the server, and does not open what was closed here
+    guard.page.wait_for_selector("body[data-outcome=signed-out]")
+    expect(guard.page.locator("main")).not_to_contain_text("left open")
+    guard.begin(GUARD)
+    guard.page.wait_for_selector("body[data-outcome=sent]")
+    guard.wait(waiting=0)
+    assert guard.cards().count() == 2
 
 
 def test_an_entry_begun_on_one_device_is_completed_on_another_and_two_changes_are_decided_by_a_person(

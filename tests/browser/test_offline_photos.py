@@ -1,26 +1,18 @@
 """Photos wait with their entry, sealed and made smaller, and follow it once."""
 
-import io
-
 import pytest
 import sqlalchemy as sa
-from PIL import Image
 from playwright.sync_api import expect
 
 from blo.detections.models import Detection
 from blo.files.models import File
 from blo.kernel.acting import act_as
 from blo.kernel.db import db
+from tests.browser.tablet import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.offline]
 
 GUARD = "guard_north"
-
-
-def picture(width: int, height: int) -> dict[str, object]:
-    out = io.BytesIO()
-    Image.effect_noise((width, height), 80).convert("RGB").save(out, "JPEG", quality=90)
-    return {"name": "IMG_Somchai.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 def test_photos_wait_sealed_are_made_smaller_and_follow_their_entry_once(tablet, app, world, logged):

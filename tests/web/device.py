@@ -1,13 +1,20 @@
 """A device as the server sees it: what it sends, without a browser around it."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
+import sqlalchemy as sa
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from blo.kernel import clock
+from blo.kernel.acting import act_as, forget
+from blo.kernel.db import db
+from tests.support.world import World
 from tests.web.visitor import Visitor
 
 USUAL = {
@@ -84,3 +91,23 @@ class Device:
         assert answer.status_code == 200, answer.data
         found: dict[str, Any] = answer.json
         return found
+
+
+@pytest.fixture
+def device(visit: Callable[..., Visitor]) -> Callable[..., Device]:
+    """Give a device into somebody's hands: ``device()``."""
+    return lambda name="guard_north": Device(visit(name))
+
+
+@pytest.fixture
+def kept(app: Flask, world: World) -> Callable[[Any], list[Any]]:
+    """All that the guard's office has of a kind."""
+
+    def rows(model: Any) -> list[Any]:
+        with app.app_context():
+            act_as(world.guard_north.told())
+            found = list(db.session.scalars(sa.select(model)).unique())
+            forget()
+            return found
+
+    return rows

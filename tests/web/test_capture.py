@@ -1,48 +1,27 @@
 """Capturing, from the server's side: the shell is nobody's, a batch is answered entry by entry, and nothing is lost."""
 
 import json
+import logging
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 
 from blo.capture.models import CapturedEntry
 from blo.detections.models import Detection
 from blo.kernel import clock
 from blo.kernel.acting import act_as, forget
-from blo.kernel.db import db
 from blo.kernel.i18n import LOCALES, use
 from blo.web.detections import arriving, shell
 from blo.web.detections.forms import DetectionForm
 from blo.web.ui.fields import Text
 from tests.support import walk
 from tests.support.world import PEOPLE
-from tests.web.device import Device, pairs
+from tests.web.device import pairs
 
 pytestmark = [pytest.mark.offline, pytest.mark.either_engine]
 
 SHELL = ("/capture/{}", "/capture/{}/manifest.json", "/capture/{}/worker.js")
-
-
-@pytest.fixture
-def device(visit):
-    """A device in somebody's hands: ``device()``."""
-    return lambda name="guard_north": Device(visit(name))
-
-
-@pytest.fixture
-def kept(app, world):
-    """All that the guard's office has of a kind."""
-
-    def rows(model):
-        with app.app_context():
-            act_as(world.guard_north.told())
-            found = list(db.session.scalars(sa.select(model)).unique())
-            forget()
-            return found
-
-    return rows
 
 
 # --- the shell ------------------------------------------------------------------------------------------------------
@@ -133,6 +112,16 @@ def test_each_entry_of_a_batch_is_answered_for_itself(device, kept):
     assert {row.state.value for row in kept(CapturedEntry)} == {"logged", "refused"}
 
 
+def test_what_is_written_stands_in_no_log(device, caplog, capfd):
+    guard = device()
+    caplog.set_level(logging.DEBUG)
+    bad = guard.entry(place_name="Somchai's house", men="Somchai")
+    guard.send(bad, guard.entry(narrative="Somchai"), dropped=[str(uuid4())])
+    assert guard.post('{"device": "Somchai').status_code == 400
+    assert "Somchai" not in caplog.text
+    assert not [text for text in capfd.readouterr() if "Somchai" in text]
+
+
 def test_the_same_revision_gives_the_same_result_however_often_it_comes(device, kept):
     guard = device()
     entry = guard.entry()
@@ -164,6 +153,7 @@ def test_a_change_of_what_others_work_with_is_kept_on_the_device_with_words(devi
     [said] = guard.send(guard.next(entry, place_name="two"))["answers"]
     assert said["answer"] == "rejected"
     assert "others work with the record" in said["errors"][0][1]
+    assert guard.send(held=[[entry["id"], 2]])["held"] == []  # else the device would take its change for sent
     assert [row.place_name for row in kept(Detection)] == ["ท่าทราย"]
 
 

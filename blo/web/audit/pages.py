@@ -98,6 +98,7 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "until": lambda moment: _l("before %(moment)s", moment=lazy_moment(datetime.fromisoformat(moment), "UTC")),
     "number": lambda number: _l("Checkpoint %(number)s", number=number),
     "entries": lambda count: _l("up to entry %(number)s", number=count),
+    "left": lambda count: _l("Entries: %(count)s", count=count),
     "key": lambda name: _l("Key %(name)s", name=spoken(name)),
     "replaces": lambda name: _l("in the place of %(name)s", name=spoken(name)),
     "section": lambda value: Section.of(value).label,

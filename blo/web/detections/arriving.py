@@ -25,7 +25,7 @@ from blo.web.detections.shell import form_edition
 from blo.web.ui.cleaning import readable
 from blo.web.ui.forms import attach
 
-MOST_ENTRIES, MOST_PAIRS, MOST_HELD = 10, 600, 100
+MOST_ENTRIES, MOST_PAIRS, MOST_HELD, MOST_LEFT = 10, 600, 100, 1000
 LONGEST_NAME, LONGEST_VALUE, LONGEST_FORM = 100, 20_000, 64
 MOST_REVISIONS = 1_000_000
 LAST_MILLISECOND = 253_402_300_799_000
@@ -58,6 +58,16 @@ class Batch:
     entries: list[Sent]
     held: dict[UUID, int] = field(default_factory=dict)
     dropped: list[UUID] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What somebody left sealed on a device, by number, and whether it is to be opened or deleted."""
+
+    device: UUID
+    account: UUID
+    entries: list[UUID]
+    opens: bool
 
 
 def draft_key(secret: str, account_id: UUID, device: UUID) -> bytes:
@@ -123,6 +133,17 @@ def read(text: str) -> Batch:
             held={UUID(_text(one, 36)): _number(revision, 0, MOST_REVISIONS) for one, revision in held},
             dropped=[UUID(_text(one, 36)) for one in _list(told.get("dropped", []), MOST_HELD)],
         )
+    except (AttributeError, KeyError, RecursionError, TypeError) as error:
+        raise ValueError from error
+
+
+def read_left(text: str) -> Left:
+    """Read what is to become of what somebody left; raise ValueError for what no device of ours sends."""
+    try:
+        told = json.loads(text)
+        device, account = (UUID(_text(told[name], 36)) for name in ("device", "account"))
+        entries = [UUID(_text(one, 36)) for one in _list(told["entries"], MOST_LEFT)]
+        return Left(device, account, entries, opens={"take": True, "discard": False}[told["act"]])
     except (AttributeError, KeyError, RecursionError, TypeError) as error:
         raise ValueError from error
 
@@ -232,9 +253,12 @@ def take(actor: Actor, sent: Sent, batch: Batch) -> dict[str, Any]:
 
 
 def news(actor: Actor, batch: Batch) -> dict[str, Any]:
-    """What became elsewhere of the entries a device holds, and which others wait to be completed."""
+    """What became elsewhere of the entries a device holds, and which others wait to be completed.
+
+    What was logged says nothing to a device that holds a later change of it: there a person still has to look.
+    """
     held = {row.id: row for row in queries.entries(actor, batch.held)}
-    newer = [row for one, row in held.items() if row.revision > batch.held[one] or row.reference]
+    newer = [row for one, row in held.items() if row.revision + bool(row.reference) > batch.held[one]]
     mine = {*batch.held, *(sent.arrival.id for sent in batch.entries), *batch.dropped}
     return {
         "held": [{"id": str(row.id), **_version(row)} for row in newer],

@@ -26,7 +26,7 @@ from blo.web.detections import arriving, shell
 from blo.web.gate import needs, public
 from blo.web.headers import MANIFEST, installable
 from blo.web.limits import Rate, limited
-from blo.web.request import actor, settings
+from blo.web.request import actor, settings, visiting
 from blo.web.transaction import begin_writing, reads_first
 from blo.web.ui.fields import Entry, Upload
 from blo.web.ui.forms import Form
@@ -105,19 +105,24 @@ def _device() -> UUID:
         abort(BAD_REQUEST)
 
 
+def _key(account_id: UUID, device: UUID) -> str:
+    return base64.b64encode(arriving.draft_key(settings().secret_key, account_id, device)).decode()
+
+
 @capture.get("/capture/session")
 @needs(Permission.DETECTION_LOG)
 def session() -> ResponseReturnValue:
     """Who works at the device, by number and not by name, and the key under which their entries wait on it."""
     reader = actor()
-    key = arriving.draft_key(settings().secret_key, reader.account_id, _device())
     return jsonify(
         account=str(reader.account_id),
+        session=str(visiting().session_id),
         token=generate_csrf(),
-        key=base64.b64encode(key).decode(),
+        key=_key(reader.account_id, _device()),
         now=round(clock.now().timestamp() * 1000),
         zone=reader.time_zone,
         agency=bool(reader.agency),
+        heir=reader.may(Permission.ENTRY_TAKE_OVER),
         idle=settings().idle_minutes,
         form=shell.form_edition(),
         photo=min(settings().max_file_bytes, settings().max_request_bytes),
@@ -140,6 +145,24 @@ def sync() -> ResponseReturnValue:
     with work.atomic():
         service.drop(actor(), batch.dropped)
     return jsonify(answers=answers, now=round(clock.now().timestamp() * 1000), **arriving.news(actor(), batch))
+
+
+@capture.post("/capture/left")
+@needs(Permission.ENTRY_TAKE_OVER)
+def left() -> ResponseReturnValue:
+    """Give a supervisor the key to what a closed account left on this device, or let it be deleted unread."""
+    form = BatchForm()
+    if not form.validate_on_submit():
+        return jsonify(token=generate_csrf()), BAD_REQUEST
+    try:
+        told = arriving.read_left(form.batch.data or "")
+    except ValueError:
+        return jsonify(token=generate_csrf()), BAD_REQUEST
+    if told.opens:
+        service.take_over(actor(), told.account, told.entries)
+        return jsonify(key=_key(told.account, told.device))
+    service.discard(actor(), told.account, told.entries)
+    return jsonify(key="")
 
 
 @capture.post("/capture/photos")

@@ -43,7 +43,7 @@ function actions(row) {
 
 function said(row) {
   const reasons = (row.content?.errors ?? []).map(([, message]) => message);
-  if (row.state === "refused" && !reasons.length) reasons.push(word("elsewhere"));
+  if (row.state === "refused" && !reasons.length) reasons.push(word(row.taken ? "taken" : "elsewhere"));
   return reasons.map((text) => made("p", "error", text));
 }
 

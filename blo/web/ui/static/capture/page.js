@@ -3,6 +3,7 @@
 import "./leaving.js";
 import { compare } from "./compare.js";
 import * as forms from "./form.js";
+import * as left from "./left.js";
 import { render, word } from "./list.js";
 import * as photos from "./photos.js";
 import * as queue from "./queue.js";
@@ -50,14 +51,15 @@ async function show() {
   const isClosed = Boolean(self) && !self.opening;
   form.hidden = !self || deciding !== null;
   find("data-arrive").hidden = Boolean(self);
-  find("data-queue").hidden = !self && !others;
+  find("data-queue").hidden = !self && !others.size;
   find("data-sealed").hidden = !isClosed || !(waits + wrong);
   find("data-signed-in").hidden = !line.session;
   for (const one of document.querySelectorAll("[data-token]")) one.value = line.session?.token ?? "";
   for (const one of document.querySelectorAll("[data-agency]")) one.hidden = !self?.agency;
   find("data-count").textContent = waits + wrong ? word("count", { count: waits, wrong }) : word("nothing");
-  find("data-others").hidden = !others;
-  find("data-others").textContent = others ? word("others", { count: others }) : "";
+  find("data-others").hidden = !others.size;
+  find("data-others").textContent = others.size ? word("others", { count: [...others.values()].flat().length }) : "";
+  left.render(find("data-left"), others);
   render(find("data-entries"), rows, { sending, photos: pictures, title: form.dataset.title });
   document.body.dataset.ready = "yes";
 }
@@ -142,9 +144,10 @@ async function keep() {
   }
   const list = forms.pairs(form);
   const id = writing.entry ?? writing.id;
+  // Photos first: should the power go in between, what was typed is still there to be saved, with them.
+  for (const bytes of pictures) await photos.keep(id, bytes);
   if (writing.entry) await queue.revise(id, list);
   else await queue.add(list, id);
-  for (const bytes of pictures) await photos.keep(id, bytes);
   await dropDraft();
   await begin();
   say(word("saved"), "good");
@@ -235,6 +238,12 @@ find("data-entries").addEventListener("click", async (event) => {
   const pressed = event.target.closest("[data-action]");
   const row = pressed && (await entry(pressed.dataset.entry));
   if (row) await ACTIONS[pressed.dataset.action](row);
+});
+find("data-left").addEventListener("click", async ({ target }) => {
+  const done = target.dataset.left && (await left.settle(target.dataset));
+  if (!done) return;
+  say(word(done), done.endsWith("-done") ? "good" : "warn");
+  await changed();
 });
 find("data-send").addEventListener("click", () => line.hope(heard));
 

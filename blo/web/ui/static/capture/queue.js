@@ -64,16 +64,36 @@ export async function mine() {
   return Promise.all(opened);
 }
 
-/** How many entries of anybody else wait here. */
+const waits = (row) => !["sent", "dropped"].includes(row.state);
+
+/** What waits here of everybody else: their numbers, and with each those of their entries. */
 export async function others() {
   const self = await me();
-  const waits = (row) => !["sent", "dropped"].includes(row.state) && row.owner !== self?.account;
-  return (await all("entries")).filter(waits).length;
+  const found = new Map();
+  for (const { id, owner } of (await all("entries")).filter((row) => waits(row) && row.owner !== self?.account)) {
+    found.set(owner, [...(found.get(owner) ?? []), id]);
+  }
+  return found;
 }
 
 /** How many entries of anybody wait here. */
-export const waiting = async () =>
-  (await all("entries")).filter((row) => !["sent", "dropped"].includes(row.state)).length;
+export const waiting = async () => (await all("entries")).filter(waits).length;
+
+/** Make entries that somebody left one's own, opened with the key they were left under, for a person to look at. */
+export async function adopt(owner, ids, key) {
+  const self = await me();
+  for (const id of ids) {
+    const row = await get("entries", id);
+    const content = row?.owner === owner && (await open(key, place(id), row.sealed));
+    if (!content) continue;
+    const sealed = await seal(self.sealing, place(id), content);
+    await change("entries", id, (now) => {
+      if (now?.owner !== owner) return undefined;
+      const state = now.state === "waiting" ? "refused" : now.state;
+      return { ...now, owner: self.account, state, taken: true, sealed };
+    });
+  }
+}
 
 /** Note that entries are on their way: from now on the server may have them, whatever is heard. */
 export async function tried(ids) {

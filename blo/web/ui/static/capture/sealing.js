@@ -20,21 +20,27 @@ export async function device() {
   return get("kept", "device");
 }
 
-/** Begin to work for whoever the server says has signed in. */
-export async function arrive(session, sentAt) {
-  const raw = Uint8Array.from(atob(session.key), (one) => one.charCodeAt(0));
-  const [sealing, opening] = await Promise.all(
-    ["encrypt", "decrypt"].map((use) => crypto.subtle.importKey("raw", raw, ALGORITHM, false, [use])),
-  );
-  const { account, zone, agency, idle, form, now } = session;
-  const correction = now - Math.round((sentAt + Date.now()) / 2);
-  await put("kept", { account, zone, agency, idle, form, sealing, opening, correction, anchor: now }, "me");
+/** Take in a key as the server gives it, for one use: "encrypt" or "decrypt". */
+export function taken(key, use) {
+  const raw = Uint8Array.from(atob(key), (one) => one.charCodeAt(0));
+  return crypto.subtle.importKey("raw", raw, ALGORITHM, false, [use]);
 }
 
-/** Close what is sealed, and keep what seals. */
+/** Begin to work for whoever the server says has signed in; false for a session that was closed here: that is over. */
+export async function arrive(session, sentAt) {
+  if ((await me())?.over === session.session) return false;
+  const [sealing, opening] = await Promise.all(["encrypt", "decrypt"].map((use) => taken(session.key, use)));
+  const { account, zone, agency, idle, form, now } = session;
+  const visit = session.session;
+  const correction = now - Math.round((sentAt + Date.now()) / 2);
+  await put("kept", { account, zone, agency, idle, form, visit, sealing, opening, correction, anchor: now }, "me");
+  return true;
+}
+
+/** Close what is sealed, and keep what seals; it takes another session to open it. */
 export async function lock() {
   const known = await me();
-  if (known?.opening) await put("kept", { ...known, opening: null }, "me");
+  if (known?.opening) await put("kept", { ...known, opening: null, over: known.visit }, "me");
 }
 
 /** Work for nobody. */

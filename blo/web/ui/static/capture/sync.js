@@ -32,7 +32,8 @@ export function stop() {
   stopping = new AbortController();
 }
 
-async function ask(address, options = {}, patience = PATIENCE) {
+/** Ask the server something, for as long as patience lasts; raises `Stopped` where there is no use in asking on. */
+export async function ask(address, options = {}, patience = PATIENCE) {
   const ours = new AbortController();
   const give = () => ours.abort();
   const alarm = setTimeout(give, patience);
@@ -58,7 +59,7 @@ async function greet() {
   const sentAt = Date.now();
   const { status, json } = await ask(`/capture/session?device=${await device()}`);
   if (status !== 200) throw new Stopped("server");
-  await arrive(json, sentAt);
+  if (!(await arrive(json, sentAt))) throw new Stopped("signed-out");
   session = json;
 }
 
@@ -176,7 +177,8 @@ async function rest(outcome, told) {
   }
   again = false;
   failures = outcome === "sent" ? 0 : failures + 1;
-  const waits = (await queue.mine()).some((row) => row.state === "waiting") || !(await me());
+  const rows = await queue.mine();
+  const waits = rows.some((row) => row.state === "waiting") || (await photos.wait(rows)) || !(await me());
   if (outcome === "sent" || !waits) return;
   const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(failures - 1, 10));
   timer = setTimeout(() => sync(told), pause * (0.5 + Math.random() / 2));
