@@ -20,7 +20,6 @@ from blo.detections.lines import (
 )
 from blo.detections.lists import Benefit, Facilitation, FacilitationBasis, Precision, Recruitment, YesNo
 from blo.detections.states import (
-    AmendReason,
     AnnulReason,
     DetectionState,
     Direction,
@@ -49,6 +48,7 @@ from blo.kernel.work import explain
 from blo.offices.states import Crime
 from blo.people.models import Person
 from blo.people.states import Need
+from blo.records.states import AmendReason
 from blo.sharing.visibility import Shareable, found_by_office
 
 WHOLE = "all, delete-orphan"

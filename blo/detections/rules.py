@@ -5,10 +5,8 @@ must be together. A line's field is named like ``legs-0-origin``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 from blo.detections.choices import choices
 from blo.detections.lists import Facilitation, HarmKind
@@ -17,70 +15,22 @@ from blo.detections.sections import (
     DETAIL_LISTS,
     ITEM_LISTS,
     LAYOUTS,
-    LINES,
-    MOST_LINES,
-    Column,
-    Content,
-    is_blank,
 )
 from blo.detections.states import Section
 from blo.kernel.errors import RuleBroken
-from blo.kernel.i18n import Lazy
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.records.layouts import Content, is_blank
+from blo.records.values import Values, fill_in
+from blo.records.values import read as values_of
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-STRANGE = _l("This form has fields it should not have. Nothing was saved. Open the page again.")
 NOWHERE = (Decimal(0), Decimal(0))
 """Where maps point that were given no place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
-    """A section's values: of its columns, and of its lines."""
-
-    columns: dict[str, Any]
-    lines: list[dict[str, Any]] = field(default_factory=list)
-
-
-def _fill_in(label: Lazy) -> Lazy:
-    return _l("Fill in “%(label)s”.", label=label)
-
-
 def read(section: Section, content: Content) -> Values:
     """Read plain content; raise `RuleBroken` at the field whose value can't stand there."""
-    layout, lines = LAYOUTS[section], LAYOUTS[section].lines
-    given = content.get(LINES, [])
-    if content.keys() - {column.name for column in layout.columns} - {LINES} or (given and lines is None):
-        raise RuleBroken("", STRANGE)
-    columns = _read(layout.columns, content, "")
-    if lines is None:
-        return Values(columns)
-    if len(given) > MOST_LINES:
-        many = _l("At most %(most)s lines; these are %(count)s. Nothing was saved.", most=MOST_LINES, count=len(given))
-        raise RuleBroken(lines.name, many)
-    if any(line.keys() - lines.by_name.keys() for line in given):
-        raise RuleBroken("", STRANGE)
-    found = [_read(lines.columns, line, f"{lines.name}-{place}-") for place, line in enumerate(given)]
-    for place, line in enumerate(given):
-        _need(lines.columns, line, f"{lines.name}-{place}-")
-    return Values(columns, found)
-
-
-def _read(columns: tuple[Column, ...], content: Content, prefix: str) -> dict[str, Any]:
-    found = {}
-    for column in columns:
-        try:
-            found[column.name] = column.kind.value(content.get(column.name))
-        except (ValueError, TypeError) as error:
-            wrong = _l("“%(label)s”: choose or enter something that can be.", label=column.label)
-            raise RuleBroken(prefix + column.name, wrong) from error
-    return found
-
-
-def _need(columns: tuple[Column, ...], content: Content, prefix: str) -> None:
-    for column in columns:
-        if column.needed and is_blank(content.get(column.name)):
-            raise RuleBroken(prefix + column.name, _fill_in(column.label))
+    return values_of(LAYOUTS[section], content)
 
 
 def check(detection: Detection, section: Section, values: Values) -> None:
@@ -111,7 +61,7 @@ def _logged(detection: Detection, values: Values) -> None:
     for column in LAYOUTS[Section.LOGGED].columns:
         if column.needed and is_blank(values.columns[column.name]):
             at = "occurred_day" if column.name == "occurred_at" else column.name
-            raise RuleBroken(at, _fill_in(column.label))
+            raise RuleBroken(at, fill_in(column.label))
     counts = {name: values.columns[name] or 0 for name in COUNTED}
     values.columns.update(counts)
     persons = [line["persons"] for line in values.lines]
@@ -123,14 +73,14 @@ def _logged(detection: Detection, values: Values) -> None:
     if not values.columns["narrative"]:
         values.columns["narrative_language"] = ""
     elif not values.columns["narrative_language"]:
-        raise RuleBroken("narrative", _fill_in(_l("Written in")))
+        raise RuleBroken("narrative", fill_in(_l("Written in")))
 
 
 def _location(_detection: Detection, values: Values) -> None:
     given = {name for name, value in values.columns.items() if not is_blank(value)}
     for column in LAYOUTS[Section.LOCATION].columns if given else ():
         if column.name not in given:
-            raise RuleBroken(column.name, _fill_in(column.label))
+            raise RuleBroken(column.name, fill_in(column.label))
     if (values.columns["latitude"], values.columns["longitude"]) == NOWHERE:
         raise RuleBroken("latitude", _l("Latitude 0 and longitude 0 lie in the sea off Africa. Leave all of it empty."))
 
@@ -177,7 +127,7 @@ def _harm(_detection: Detection, values: Values) -> None:
     for place, harm in enumerate(values.lines):
         is_abuse = harm["kind"] is HarmKind.ABUSE
         if is_abuse and not harm["abuse"]:
-            raise RuleBroken(f"harms-{place}-abuse", _fill_in(LAYOUTS[Section.HARM].lines.by_name["abuse"].label))  # type: ignore[union-attr]  # it has lines
+            raise RuleBroken(f"harms-{place}-abuse", fill_in(LAYOUTS[Section.HARM].lines.by_name["abuse"].label))  # type: ignore[union-attr]  # it has lines
         if harm["abuse"] and not is_abuse:
             raise RuleBroken(f"harms-{place}-abuse", _l("This is said of abuse alone."))
 

@@ -15,6 +15,7 @@ from blo.detections.states import AnnulReason, Section
 from blo.kernel.errors import NotFound, WrongState
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.records.amending import Words
 from blo.web.attempt import attempt, status
 from blo.web.detections.record_pages import section_page, versions_page
 from blo.web.detections.section_forms import FORMS
@@ -93,7 +94,7 @@ def annul(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with attempt(form):
             seen = form.version.data if form.version.data is not None else -1
-            words = amending.Words(form.words.data, form.words.language)
+            words = Words(form.words.data, form.words.language)
             amending.annul(actor(), reference, form.reason.data, words=words, version=seen)
             flash(_("The detection is annulled."), "good")
             return redirect(url_for("detections.show", reference=reference), 303)

@@ -1,14 +1,10 @@
 """The forms of a record's sections: one a section, each made of the section's columns."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from decimal import Decimal
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from blo.detections.amending import Amendment, Words
 from blo.detections.choices import choices
-from blo.detections.kinds import currencies, neat
 from blo.detections.lists import (
     Benefit,
     Facilitation,
@@ -22,23 +18,14 @@ from blo.detections.lists import (
     YesNo,
 )
 from blo.detections.models import Detection
-from blo.detections.sections import (
-    DETAIL_LISTS,
-    ITEM_LISTS,
-    LAYOUTS,
-    LINES,
-    MOST_LINES,
-    MOST_PERSONS,
-    Column,
-    Content,
-    is_blank,
-)
-from blo.detections.states import AmendReason, Mode, Section
-from blo.kernel.errors import RuleBroken
+from blo.detections.sections import DETAIL_LISTS, ITEM_LISTS, LAYOUTS, MOST_PERSONS
+from blo.detections.states import Mode, Section
 from blo.kernel.i18n import Words as Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.offices.states import Crime
+from blo.records.kinds import currencies
+from blo.records.layouts import MOST_LINES, Content
 from blo.web.detections.forms import FirstScreen
 from blo.web.ui.fields import (
     Amount,
@@ -47,14 +34,13 @@ from blo.web.ui.fields import (
     CodeChoice,
     CodeChoices,
     CountryChoice,
-    LongText,
     Number,
     Option,
     Part,
     Rows,
     Text,
 )
-from blo.web.ui.forms import ChangeForm
+from blo.web.ui.sections import SectionForm
 
 
 def _offered(list_name: str, group: Said = "") -> list[Option]:
@@ -78,88 +64,17 @@ def _details() -> Sequence[Option]:
     return [option for crime, name in DETAIL_LISTS.items() for option in _offered(name, crime.label)]
 
 
-class SectionForm(ChangeForm):
-    """A section by itself: what it holds, and why it changes."""
+class DetectionForm(SectionForm):
+    """A section of a detection."""
 
-    section: Section
-    reason = CodeChoice(_l("Why is it changed?"), AmendReason, required=True, style="select", default=AmendReason.ADDED)
-    words = LongText(_l("Reason in words"), language=True, rows=2, limit=500)
+    section: ClassVar[Section]
 
-    def prefill(self, detection: Detection) -> None:
-        """Show what is recorded, and one blank line more for people without the script."""
-        layout = LAYOUTS[self.section]
-        for column in layout.columns:
-            if column.name in self:
-                self[column.name].process(None, _shown(getattr(detection, column.name)))
-        if layout.lines is not None:
-            rows = self[layout.lines.name]
-            rows.process(None, [self.row(line) for line in getattr(detection, layout.lines.name)])
-            if len(rows) < MOST_LINES:
-                rows.append_entry()
-
-    def row(self, line: Any) -> dict[str, Any]:
-        """One line, as its part of the form takes it."""
-        return {column.name: _shown(getattr(line, column.name)) for column in self._line_columns()}
-
-    def _line_columns(self) -> tuple[Column, ...]:
-        lines = LAYOUTS[self.section].lines
-        return lines.columns if lines is not None else ()
-
-    def content(self, detection: Detection) -> Content:
-        """What was typed, as plain content."""
-        layout = LAYOUTS[self.section]
-        found = _plain(self, layout.columns)
-        if layout.lines is not None:
-            lines = [self.line(part) for part in self[layout.lines.name].filled]
-            found |= {LINES: lines} if lines else {}
-        return found
-
-    def line(self, part: Part) -> Content:
-        """One line, as plain content."""
-        return _plain(part, self._line_columns())
-
-    def to_amendment(self, detection: Detection) -> Amendment:
-        """What the verb takes."""
-        seen = self.version.data if self.version.data is not None else -1
-        words = Words(self.words.data, self.words.language)
-        return Amendment(self.section, self.content(detection), self.reason.data, seen, words)
-
-    @property
-    def shown(self) -> Iterator[Any]:
-        """The fields of the section, in their order."""
-        return (field for field in self if field.short_name not in OF_EVERY_FORM)
-
-    @contextmanager
-    def placing(self) -> Iterator[None]:
-        """Name the fields of lines as the page does: lines left blank between others don't count for the verb."""
-        try:
-            yield
-        except RuleBroken as broken:
-            raise RuleBroken(self._place(broken.field), broken.message) from broken
-
-    def _place(self, field: str) -> str:
-        lines = LAYOUTS[self.section].lines
-        name, _, rest = field.partition("-")
-        number, _, column = rest.partition("-")
-        if lines is None or name != lines.name or not column:
-            return field
-        part = self[lines.name].filled[int(number)]
-        return str(part[column].name) if column in part else field
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        cls.layout = LAYOUTS[cls.section]
 
 
-OF_EVERY_FORM = frozenset({"csrf_token", "submission", "version", "reason", "words"})
-
-
-def _shown(value: Any) -> Any:
-    return neat(value) if isinstance(value, Decimal) else value
-
-
-def _plain(form: Any, columns: tuple[Column, ...]) -> Content:
-    found = {column.name: column.kind.plain(form[column.name].data) for column in columns if column.name in form}
-    return {name: value for name, value in found.items() if not is_blank(value)}
-
-
-class LoggedForm(FirstScreen, SectionForm):
+class LoggedForm(FirstScreen, DetectionForm):
     """What was logged, put right."""
 
     section = Section.LOGGED
@@ -183,7 +98,7 @@ class LoggedForm(FirstScreen, SectionForm):
         return found | language | {"occurred_at": moment.isoformat()}
 
 
-class LocationForm(SectionForm):
+class LocationForm(DetectionForm):
     """Where exactly."""
 
     section = Section.LOCATION
@@ -196,7 +111,7 @@ class LocationForm(SectionForm):
     precision = CodeChoice(_l("How exact"), Precision)
 
 
-class CrimesForm(SectionForm):
+class CrimesForm(DetectionForm):
     """What it is about, and whether somebody brought the persons across."""
 
     section = Section.CRIMES
@@ -209,7 +124,7 @@ class CrimesForm(SectionForm):
     concealment = _listed(_l("Concealment"), "concealment")
 
 
-class ActionForm(SectionForm):
+class ActionForm(DetectionForm):
     """What was done."""
 
     section = Section.ACTION
@@ -227,7 +142,7 @@ class LegPart(Part):
     crossing = Text(_lp("route", "Crossing used"), limit=120)
 
 
-class RouteForm(SectionForm):
+class RouteForm(DetectionForm):
     """The legs of the journey, in their order."""
 
     section = Section.ROUTE
@@ -246,7 +161,7 @@ class FeePart(Part):
     method = CodeChoice(_lp("fee", "How paid"), FeeMethod, style="select")
 
 
-class FeesForm(SectionForm):
+class FeesForm(DetectionForm):
     """What was paid or is owed."""
 
     section = Section.FEES
@@ -264,7 +179,7 @@ class PaperPart(Part):
     number = Number(_lp("paper", "How many"), least=1, most=MOST_PERSONS, default=1)
 
 
-class PapersForm(SectionForm):
+class PapersForm(DetectionForm):
     """Documents that were seen."""
 
     section = Section.PAPERS
@@ -280,7 +195,7 @@ class HarmPart(Part):
     perpetrator = _listed(_lp("harm", "By whom"), "perpetrator_kind")
 
 
-class HarmForm(SectionForm):
+class HarmForm(DetectionForm):
     """What happened to persons."""
 
     section = Section.HARM
@@ -296,7 +211,7 @@ class SeizurePart(Part):
     description = Text(_l("Description"), limit=500)
 
 
-class SeizuresForm(SectionForm):
+class SeizuresForm(DetectionForm):
     """What was seized, by number alone."""
 
     section = Section.SEIZURES
@@ -313,7 +228,7 @@ class ItemPart(Part):
     note = Text(_lp("item", "Note"), limit=500)
 
 
-class ItemsForm(SectionForm):
+class ItemsForm(DetectionForm):
     """What the crimes are about."""
 
     section = Section.ITEMS
@@ -330,7 +245,7 @@ class ItemsForm(SectionForm):
         return found | ({"crime": crime, "kind": kind} if kind else {})
 
 
-FORMS: dict[Section, type[SectionForm]] = {
+FORMS: dict[Section, type[DetectionForm]] = {
     form.section: form
     for form in (
         *(LoggedForm, LocationForm, CrimesForm, ActionForm, RouteForm, FeesForm, PapersForm, HarmForm, SeizuresForm),
