@@ -12,6 +12,7 @@ from blo.documents import policy as documents
 from blo.files import policy as files
 from blo.handovers import policy as handovers
 from blo.offices import policy as offices
+from blo.people import policy as people
 from blo.protection import policy as protection
 from blo.referrals import policy as referrals
 from blo.retention import policy as retention
@@ -19,7 +20,7 @@ from blo.sharing import policy as sharing
 
 ROOMS = (
     *(accounts, break_glass, cases, codelists, detections, documents, files, handovers, offices),
-    *(protection, referrals),
+    *(people, protection, referrals),
     *(retention, sharing),
 )
 """The rooms whose rules the matrix shows; importing them registers the rules."""

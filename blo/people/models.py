@@ -92,6 +92,13 @@ class Person(Identified, OfficeOwned, Shareable, Timestamped, Submitted, Reducib
         known = (self.birth_precision, self.birth_day, self.birth_year, self.birth_month)
         return Birth(*known, self.age_from, self.age_to, self.age_on)
 
+    def keep_year_of_birth(self) -> None:
+        """Leave of a day or month of birth no more than its year."""
+        year = self.birth_day.year if self.birth_day is not None else self.birth_year
+        if year is not None:
+            self.birth_precision, self.birth_year = BirthPrecision.YEAR, year
+            self.birth_day, self.birth_month = None, None
+
 
 class PersonName(Identified, Base):
     """One name as it was written: never split, never transliterated in place."""

@@ -33,7 +33,6 @@ from blo.kernel.db import db
 from blo.kernel.errors import Conflict
 from blo.kernel.work import alone_with, flush
 from blo.people.models import Person, PersonDocument, PersonLink, PersonName, PersonVersion
-from blo.people.states import BirthPrecision
 from blo.protection.models import FearedParty, ProtectionOverride, ProtectionReview
 from blo.protection.screening import Screening, ScreeningAnswer
 from blo.referrals.models import Referral, ReferralStep
@@ -180,14 +179,7 @@ def _nameless(actor: Actor, person: Person) -> Counts:
 def pseudonymise_person(actor: Actor, person: Person) -> Counts:
     """Leave a reference, sex, year of birth or range of ages, nationality and coded needs; nothing that identifies."""
     counts = _nameless(actor, person)
-    if person.birth_day is not None:
-        person.birth_precision, person.birth_year, person.birth_day = (
-            BirthPrecision.YEAR,
-            person.birth_day.year,
-            None,
-        )
-    if person.birth_precision is BirthPrecision.MONTH:
-        person.birth_precision, person.birth_month = BirthPrecision.YEAR, None
+    person.keep_year_of_birth()
     person.languages = []  # a rare one would tell of what people somebody is
     person.interpreter, person.child_status, person.vulnerabilities = None, None, []
     person.reduced_at = clock.now()
