@@ -65,7 +65,7 @@ def _child(person: Person) -> list[Fact]:
 
 
 def _vulnerabilities(person: Person) -> list[Fact]:
-    found = tuple(one.label for one in person.vulnerabilities)
+    found = tuple(one.label for one in person.vulnerabilities or ())
     return [Fact(PersonField.VULNERABILITIES, PersonField.VULNERABILITIES.label, found)] if found else []
 
 

@@ -278,6 +278,9 @@ SECTIONS: dict[str, Scene] = {
 """The sections of a detection's record, each a form of its own."""
 
 
+ALIAS = {"names-2-text": "จายแสง", "names-2-kind": "alias", "names-2-order": "single", "names-2-basis": "stated"}
+
+
 def _of_person(end: str, **changes: Any) -> Scene:
     def scene(world: Any) -> Filling:
         person = walk.person(world.guard_north, walk.detection(world.guard_north))
@@ -293,21 +296,15 @@ def _person_link(world: Any) -> Filling:
     return Filling("guard_north", f"/persons/{one.reference}/links/new", changes)
 
 
-PERSON_SECTIONS: dict[str, Scene] = {
-    "person names": _of_person(
-        "sections/names",
-        **{"names-2-text": "จายแสง", "names-2-kind": "alias", "names-2-order": "single", "names-2-basis": "stated"},
-        reason="learned",
-    ),
+OF_PERSONS: dict[str, Scene] = {
+    "person names": _of_person("sections/names", **ALIAS, reason="learned"),
     "person identity": _of_person("sections/identity", sex="male", birth_year="1996", reason="mistake"),
     "person care": _of_person("sections/care", vulnerabilities=["illness"], interpreter="none", reason="learned"),
-    "person documents": _of_person(
-        "sections/documents",
-        **{"documents-0-type": "border_pass", "documents-0-number": "7741", "documents-0-issuer": "MM"},
-        reason="learned",
-    ),
+    "person documents": _of_person("sections/documents", **{"documents-0-type": "border_pass"}, reason="learned"),
+    "person link": _person_link,
+    "document lines": _of_person("document-lines", mrz=UNSOUND, **{"mrz-keep": "yes"}),
 }
-"""The sections of a person's record, each a form of its own."""
+"""The forms of a person's record."""
 
 SCENES: dict[str, Scene] = {
     "sign in": _sign_in,
@@ -346,7 +343,5 @@ SCENES: dict[str, Scene] = {
     **SECTIONS,
     "annul": _annul,
     "draft": _draft,
-    **PERSON_SECTIONS,
-    "person link": _person_link,
-    "document lines": _of_person("document-lines", mrz=UNSOUND, **{"mrz-keep": "yes"}),
+    **OF_PERSONS,
 }

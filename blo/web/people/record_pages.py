@@ -108,10 +108,10 @@ def met_with(actor: Actor, person: Person) -> list[tuple[str, Said | Lazy]]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One thing that lines say, and what its check digit says; None where it has none."""
+    """One thing that lines say, and what its check digit says; each is None where there is none."""
 
     label: Lazy
-    value: Said | Lazy
+    value: Said | Lazy | None
     verdict: Verdict | None = None
 
 
@@ -128,9 +128,7 @@ def readings(zone: Zone) -> list[Read]:
         Read(names.EXPIRY.label, _day(zone.expiry.day, zone.expiry.text), verdicts.get(names.EXPIRY)),
         Read(_lp("paper", "Issued by"), _country(zone.issuer.code, zone.issuer.text)),
     ]
-    rest = [
-        Read(name.label, Said(""), verdicts[name]) for name in (names.PERSONAL, names.COMPOSITE) if name in verdicts
-    ]
+    rest = [Read(name.label, None, verdicts[name]) for name in (names.PERSONAL, names.COMPOSITE) if name in verdicts]
     return told + rest
 
 

@@ -54,7 +54,7 @@ class PersonSectionForm(SectionForm):
 class NamePart(Part):
     """One name, whole as it is written."""
 
-    text = NameText(_lp("person", "Name"), limit=LONGEST_NAME, language_in="language")
+    text = NameText(_lp("person", "Name"), limit=LONGEST_NAME, language_in="language", width="line")
     kind = CodeChoice(_l("Kind of name"), NameKind, style="select")
     language = LanguageChoice(_l("Language of the name"), blank=_l("As its letters tell"))
     order = CodeChoice(_l("Order of the name"), NameOrder, style="select")
