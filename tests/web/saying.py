@@ -43,6 +43,8 @@ def _is_form(path: str) -> bool:
     is_bytes = path.endswith((".pdf", ".csv")) or path.startswith("/files/")
     if path.startswith(("/security", "/sessions")):
         return True  # how one signs in oneself changes with each visit, and holds no record
+    if path.startswith(("/code-lists", "/capture")):
+        return True  # the words of every code, and a form
     return path.endswith(FORMS) or last in VERBS or asks or "/documents/new" in path or is_bytes
 
 

@@ -48,12 +48,14 @@ def named(*fields):
     return {f"{type(field).__name__}-{field.value}" for field in fields}
 
 
-def cared_for(world, person):
-    """What is recorded of a person afterwards."""
+def cared_for(world, detection, **given):
+    """A person, and what is recorded of one afterwards."""
+    person = walk.person(world.guard_north, detection, languages=("ur",), needs=(Need.MEDICAL,), **given)
     care = {"needs": ["medical"], "vulnerabilities": ["sexual_violence"], "languages": ["ur"]}
     persons.amend(world.guard_north, person, PersonSection.CARE, care | {"interpreter": "not_independent"})
     persons.amend(world.guard_north, person, PersonSection.PAPERS, {"lines": [{"type": "seaman_book"}]})
     person.child_status = ChildStatus.SEPARATED  # of somebody grown up no verb says it
+    return person
 
 
 @pytest.fixture
@@ -75,17 +77,14 @@ def told(at_work, world):
             narrative="เรื่องที่เกิดขึ้น",
         )
         recording.whole(world.guard_north, detection, **TOLD)
-        person = walk.person(
-            world.guard_north,
+        person = cared_for(
+            world,
             detection,
             sex=Sex.FEMALE,
             birth=Birth(BirthPrecision.YEAR, year=1931),
             nationality="NP",
             nationality_status=NationalityStatus.PRESUMED,
-            languages=("ur",),
-            needs=(Need.MEDICAL,),
         )
-        cared_for(world, person)
         clock.move_to(opened)
         case = case_verbs.open_case(
             world.liaison_north, NewCase(detection.reference, (Crime.TRAFFICKING,), "สรุปที่ลับ", "th")
