@@ -148,7 +148,9 @@ class LinkForm(Form):
 
     kind = CodeChoice(_l("What is the person to the other?"), LinkKind, required=True, style="select")
     other = Choice(_l("The other person"), blank=_l("Somebody else"))
-    elsewhere = Text(_l("Or the reference of another record"), limit=40, hint=_l("Such as TH-MSI-P-26-7K3QF8MW."))
+    elsewhere = Text(
+        _l("Or the reference of another record"), limit=40, hint=_l("It stands on the other record, under the name.")
+    )
     basis = CodeChoice(_l("It is known"), LinkBasis, required=True, style="select")
     words = LongText(_l("In words"), language=True, rows=2, limit=500)
 
