@@ -11,6 +11,7 @@ from blo.documents import policy as documents
 from blo.files import policy as files
 from blo.handovers import policy as handovers
 from blo.offices import policy as offices
+from blo.people import policy as people
 from blo.protection import policy as protection
 from blo.referrals import policy as referrals
 from blo.retention import policy as retention
@@ -27,6 +28,7 @@ ROOMS = (
     files,
     handovers,
     offices,
+    people,
     protection,
     referrals,
     retention,

@@ -22,6 +22,7 @@ _GUARD = _FILES | {
     Permission.DETECTION_LOG,
     Permission.DETECTION_READ,
     Permission.DETECTION_AMEND,
+    Permission.PERSON_AMEND,
     Permission.DIRECTORY_READ,
     Permission.PROTECTION_ASK,
     Permission.SCREENING_RECORD,

@@ -1,8 +1,5 @@
 """Filling in, correcting and annulling a detection that is registered."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -14,41 +11,16 @@ from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.detections import history, rules
 from blo.detections.models import Detection, DetectionVersion
-from blo.detections.rules import Values
-from blo.detections.sections import LAYOUTS, Content, changed_fields, content_of
-from blo.detections.states import DETECTION_MACHINE, AmendReason, AnnulReason, Section
+from blo.detections.sections import LAYOUTS, changed_fields, content_of
+from blo.detections.states import DETECTION_MACHINE, AnnulReason, Section
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import Conflict, RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush, locked
-
-IN_WORDS = _l("This reason needs words.")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of an officer, and the language they are in."""
-
-    text: str = ""
-    language: str = ""
-
-
-NOTHING = Words()
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """A section's new content, as plain data, and why it changes.
-
-    `seen` is the version that last changed the section when the reader saw it.
-    """
-
-    section: Section
-    content: Content
-    reason: AmendReason | None
-    seen: int
-    words: Words = NOTHING
+from blo.records import changes
+from blo.records.amending import IN_WORDS, NOTHING, Amendment, Words, as_content, reason_of, write
+from blo.records.layouts import Content
 
 
 def _own(actor: Actor, reference: str) -> Detection:
@@ -57,7 +29,7 @@ def _own(actor: Actor, reference: str) -> Detection:
     return locked(own, Detection)
 
 
-def amend(actor: Actor, reference: str, change: Amendment) -> Detection:
+def amend(actor: Actor, reference: str, change: Amendment[Section]) -> Detection:
     """Change a section of an own detection and keep what stood there; a change of nothing makes no version.
 
     Raises `Conflict` when somebody changed the section since it was seen, `RuleBroken` at the field that can't be as
@@ -71,12 +43,12 @@ def amend(actor: Actor, reference: str, change: Amendment) -> Detection:
     if change.seen != history.last_of(detection.id, change.section):
         raise Conflict
     before = content_of(detection, change.section)
-    after = _content(change.section, values)
+    after = as_content(LAYOUTS[change.section], values)
     if after == before:
         return detection
-    reason = _reason(change, before, after)
+    reason = reason_of(change, before, after)
     number = detection.version + 1
-    _write(detection, change.section, values)
+    write(detection, LAYOUTS[change.section], values)
     detection.state, detection.changed_at = state, clock.now()
     changed = dict.fromkeys((field.value for field in changed_fields(change.section, before, after)), clock.now())
     detection.amended = detection.amended | {code: moment.isoformat() for code, moment in changed.items()}
@@ -94,43 +66,7 @@ def amend(actor: Actor, reference: str, change: Amendment) -> Detection:
     return detection
 
 
-def _reason(change: Amendment, before: Content, after: Content) -> AmendReason:
-    """A registered detection is never changed without a reason; filling in leaves what is there as it was."""
-    if change.reason is None:
-        raise RuleBroken("reason", _l("Say why the record is changed."))
-    if change.reason is AmendReason.ADDED and not history.only_adds(before, after):
-        raise RuleBroken("reason", _l("Something that was recorded changes. Say why."))
-    if change.reason is AmendReason.OTHER and not change.words.text:
-        raise RuleBroken("words", IN_WORDS)
-    return change.reason
-
-
-class _Row:
-    """Values under their names, to be read as a row's are."""
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.__dict__.update(values)
-
-
-def _content(section: Section, values: Values) -> Content:
-    lines = LAYOUTS[section].lines
-    row = _Row(values.columns | ({lines.name: [_Row(line) for line in values.lines]} if lines else {}))
-    return content_of(row, section)  # type: ignore[arg-type]  # read by the same names
-
-
-def _write(detection: Detection, section: Section, values: Values) -> None:
-    lines = LAYOUTS[section].lines
-    if lines is not None:
-        kept = getattr(detection, lines.name)
-        kept.clear()
-        flush()  # a new line may stand where an old one did
-        for position, line in enumerate(values.lines):
-            kept.append(lines.model(**line, **({"position": position} if lines.numbered else {})))
-    for name, value in values.columns.items():
-        setattr(detection, name, value)
-
-
-def _keep(actor: Actor, detection: Detection, change: Amendment, made: tuple[int, Content, Content]) -> None:
+def _keep(actor: Actor, detection: Detection, change: Amendment[Section], made: tuple[int, Content, Content]) -> None:
     number, before, after = made
     db.session.add(
         DetectionVersion(
@@ -145,8 +81,8 @@ def _keep(actor: Actor, detection: Detection, change: Amendment, made: tuple[int
             reason=change.reason,
             words=change.words.text,
             words_language=change.words.language if change.words.text else "",
-            before=history.written(before),
-            after=history.written(after),
+            before=changes.written(before),
+            after=changes.written(after),
         )
     )
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from blo.detections.models import COUNTED, Detection
-from blo.detections.sections import LAYOUTS, LINES, Column, Lines, content_of, is_blank, shown_line
+from blo.detections.sections import LAYOUTS, content_of
 from blo.detections.states import DetectionField, DetectionState, Section
 from blo.kernel.i18n import Lazy, Said, country_name, lazy_day, lazy_moment, pgettext
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
+from blo.records.layouts import LINES, Column, Lines, is_blank, shown_line
 from blo.sharing.fields import Disclosure, Fact
 
 COUNT_LABELS = {

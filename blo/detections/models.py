@@ -20,7 +20,6 @@ from blo.detections.lines import (
 )
 from blo.detections.lists import Benefit, Facilitation, Precision, YesNo
 from blo.detections.states import (
-    AmendReason,
     AnnulReason,
     DetectionState,
     Direction,
@@ -48,6 +47,7 @@ from blo.kernel.sealing import Sealed
 from blo.kernel.work import explain
 from blo.people.models import Person
 from blo.people.states import Need
+from blo.records.states import AmendReason
 from blo.sharing.visibility import Shareable, found_by_office
 
 WHOLE = "all, delete-orphan"

@@ -5,117 +5,42 @@ must be together. A line's field is named like ``legs-0-origin``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 from blo.codelists import registry
 from blo.codelists.states import CodeList
-from blo.detections.kinds import Listed
 from blo.detections.lists import Facilitation, HarmKind
 from blo.detections.models import COUNTED, Detection
 from blo.detections.sections import (
     DETAIL_LISTS,
     ITEM_LISTS,
     LAYOUTS,
-    LINES,
-    MOST_LINES,
-    Column,
-    Content,
-    is_blank,
 )
 from blo.detections.states import Section
 from blo.kernel import clock
 from blo.kernel.errors import RuleBroken
-from blo.kernel.i18n import Lazy
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.records.layouts import Content, is_blank
+from blo.records.listed import check_offered
+from blo.records.values import Values, fill_in
+from blo.records.values import read as values_of
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-STRANGE = _l("This form has fields it should not have. Nothing was saved. Open the page again.")
 NOWHERE = (Decimal(0), Decimal(0))
 """Where maps point that were given no place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
-    """A section's values: of its columns, and of its lines."""
-
-    columns: dict[str, Any]
-    lines: list[dict[str, Any]] = field(default_factory=list)
-
-
-def _fill_in(label: Lazy) -> Lazy:
-    return _l("Fill in “%(label)s”.", label=label)
-
-
 def read(section: Section, content: Content) -> Values:
     """Read plain content; raise `RuleBroken` at the field whose value can't stand there."""
-    layout, lines = LAYOUTS[section], LAYOUTS[section].lines
-    given = content.get(LINES, [])
-    if content.keys() - {column.name for column in layout.columns} - {LINES} or (given and lines is None):
-        raise RuleBroken("", STRANGE)
-    columns = _read(layout.columns, content, "")
-    if lines is None:
-        return Values(columns)
-    if len(given) > MOST_LINES:
-        many = _l("At most %(most)s lines; these are %(count)s. Nothing was saved.", most=MOST_LINES, count=len(given))
-        raise RuleBroken(lines.name, many)
-    if any(line.keys() - lines.by_name.keys() for line in given):
-        raise RuleBroken("", STRANGE)
-    found = [_read(lines.columns, line, f"{lines.name}-{place}-") for place, line in enumerate(given)]
-    for place, line in enumerate(given):
-        _need(lines.columns, line, f"{lines.name}-{place}-")
-    return Values(columns, found)
-
-
-def _read(columns: tuple[Column, ...], content: Content, prefix: str) -> dict[str, Any]:
-    found = {}
-    for column in columns:
-        try:
-            found[column.name] = column.kind.value(content.get(column.name))
-        except (ValueError, TypeError) as error:
-            wrong = _l("“%(label)s”: choose or enter something that can be.", label=column.label)
-            raise RuleBroken(prefix + column.name, wrong) from error
-    return found
-
-
-def _need(columns: tuple[Column, ...], content: Content, prefix: str) -> None:
-    for column in columns:
-        if column.needed and is_blank(content.get(column.name)):
-            raise RuleBroken(prefix + column.name, _fill_in(column.label))
+    return values_of(LAYOUTS[section], content)
 
 
 def check(detection: Detection, section: Section, values: Values) -> None:
     """Hold a section's values to the rules they have together; raise `RuleBroken` at the field."""
     if rule := _RULES.get(section):
         rule(detection, values)
-    _offered(detection, section, values)
-
-
-def _offered(detection: Detection, section: Section, values: Values) -> None:
-    """A code that left its list stays where it is recorded, and nothing new gets it."""
-    layout, day = LAYOUTS[section], clock.today(detection.time_zone)
-    lines = layout.lines
-    recorded = [detection, *(getattr(detection, lines.name) if lines else ())]
-    found = [("", layout.columns, values.columns)]
-    if lines is not None:
-        found += [(f"{lines.name}-{place}-", lines.columns, line) for place, line in enumerate(values.lines)]
-    for prefix, columns, value in found:
-        for column in columns:
-            held = {code for one in recorded for code in _codes_of(column, getattr(one, column.name, None))}
-            if fresh := [code for code in _codes_of(column, value[column.name]) if code not in held]:
-                _fresh(column, prefix, value, fresh, day)
-
-
-def _fresh(column: Column, prefix: str, value: dict[str, Any], codes: list[str], day: date) -> None:
-    kind = column.kind.within(value)
-    if isinstance(kind, Listed) and not all(kind.offers(code, day) for code in codes):
-        raise RuleBroken(prefix + column.name, _l("“%(label)s”: choose from what is offered.", label=column.label))
-
-
-def _codes_of(column: Column, value: Any) -> tuple[str, ...]:
-    return column.kind.codes(value) if isinstance(column.kind, Listed) else ()
+    check_offered(detection, LAYOUTS[section], values, clock.today(detection.time_zone))
 
 
 def check_event(occurred_at: datetime, counts: dict[str, int], nationalities: list[int], latest: datetime) -> None:
@@ -140,7 +65,7 @@ def _logged(detection: Detection, values: Values) -> None:
     for column in LAYOUTS[Section.LOGGED].columns:
         if column.needed and is_blank(values.columns[column.name]):
             at = "occurred_day" if column.name == "occurred_at" else column.name
-            raise RuleBroken(at, _fill_in(column.label))
+            raise RuleBroken(at, fill_in(column.label))
     counts = {name: values.columns[name] or 0 for name in COUNTED}
     values.columns.update(counts)
     persons = [line["persons"] for line in values.lines]
@@ -152,14 +77,14 @@ def _logged(detection: Detection, values: Values) -> None:
     if not values.columns["narrative"]:
         values.columns["narrative_language"] = ""
     elif not values.columns["narrative_language"]:
-        raise RuleBroken("narrative", _fill_in(_l("Written in")))
+        raise RuleBroken("narrative", fill_in(_l("Written in")))
 
 
 def _location(_detection: Detection, values: Values) -> None:
     given = {name for name, value in values.columns.items() if not is_blank(value)}
     for column in LAYOUTS[Section.LOCATION].columns if given else ():
         if column.name not in given:
-            raise RuleBroken(column.name, _fill_in(column.label))
+            raise RuleBroken(column.name, fill_in(column.label))
     if (values.columns["latitude"], values.columns["longitude"]) == NOWHERE:
         raise RuleBroken("latitude", _l("Latitude 0 and longitude 0 lie in the sea off Africa. Leave all of it empty."))
 
@@ -206,7 +131,7 @@ def _harm(_detection: Detection, values: Values) -> None:
     for place, harm in enumerate(values.lines):
         is_abuse = harm["kind"] is HarmKind.ABUSE
         if is_abuse and not harm["abuse"]:
-            raise RuleBroken(f"harms-{place}-abuse", _fill_in(LAYOUTS[Section.HARM].lines.by_name["abuse"].label))  # type: ignore[union-attr]  # it has lines
+            raise RuleBroken(f"harms-{place}-abuse", fill_in(LAYOUTS[Section.HARM].lines.by_name["abuse"].label))  # type: ignore[union-attr]  # it has lines
         if harm["abuse"] and not is_abuse:
             raise RuleBroken(f"harms-{place}-abuse", _l("This is said of abuse alone."))
 

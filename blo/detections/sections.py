@@ -1,17 +1,8 @@
-"""What each section of a record holds: columns of the detection, and lines. Forms, versions and facts are made of this.
-
-A section's content is plain data: values by column, and under ``lines`` one such mapping a line. Nothing recorded is
-left out, so equal records have equal content.
-"""
-
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+"""What each section of a detection's record holds."""
 
 from blo.codelists import registry
 from blo.codelists.states import CodeList
-from blo.detections import kinds
-from blo.detections.kinds import Kind, Shown
+from blo.detections.kinds import OfLeg
 from blo.detections.lines import (
     DetectionFee,
     DetectionHarm,
@@ -37,10 +28,12 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.offices.states import Crime
 from blo.people.states import Need
+from blo.records import kinds, layouts
+from blo.records.kinds import Shown
+from blo.records.layouts import LINES, MOST_LINES, Column, Content, Layout, Lines
+from blo.records.listed import Listed, ListedBy, ManyListed
+from blo.sharing.fields import Field
 
-Content = dict[str, Any]
-LINES = "lines"
-MOST_LINES = 20
 MOST_PERSONS = 5000
 ITEM_LISTS = {
     Crime.DRUGS: (CodeList.DRUG, CodeList.PRECURSOR),
@@ -63,48 +56,22 @@ DETAIL_LISTS = {
 """What is asked besides of some of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One value: its name on the model, its label, its kind, and whether a record without it lacks something."""
-
-    name: str
-    label: Lazy
-    kind: Kind
-    field: DetectionField | None = None
-    needed: bool = True
-
-    def words(self, content: Content, zone: str) -> Shown:
-        """Say the value that this content has, which is recorded there."""
-        kind = self.kind.within(content)
-        return kind.words(kind.value(content[self.name]), zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Lines of one model: the relation's name, and what a line is called by its number."""
-
-    name: str
-    model: Callable[..., Any]
-    columns: tuple[Column, ...]
-    called: Callable[[int], Lazy]
-    numbered: bool = True
-
-    @property
-    def by_name(self) -> dict[str, Column]:
-        """The columns by their names."""
-        return {column.name: column for column in self.columns}
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One section."""
-
-    columns: tuple[Column, ...] = ()
-    lines: Lines | None = None
-
-
 def _count(name: str, label: Lazy) -> Column:
     return Column(name, label, kinds.Whole(0, MOST_PERSONS), DetectionField.COUNTS, needed=False)
+
+
+def _counted(said: dict[str, Shown]) -> dict[str, Shown]:
+    """Put a number before what it is counted in."""
+    for number, unit in UNITS.items():
+        if number in said and unit in said:
+            said[number] = _l("%(number)s %(unit)s", number=said[number], unit=said.pop(unit))
+    return said
+
+
+def _from_to(said: dict[str, Shown]) -> dict[str, Shown]:
+    if {"origin", "destination"} <= said.keys():
+        said["origin"] = Said(f"{said['origin']} – {said.pop('destination')}")
+    return said
 
 
 _F = DetectionField
@@ -147,24 +114,24 @@ LAYOUTS: dict[Section, Layout] = {
     ),
     Section.CRIMES: Layout(
         (
-            Column("crimes", _l("Crime types"), kinds.ManyListed(CodeList.CRIME), _F.CRIMES),
-            Column("definition", _l("Definition used"), kinds.Listed(CodeList.DEFINITION), _F.CRIMES),
+            Column("crimes", _l("Crime types"), ManyListed(CodeList.CRIME), _F.CRIMES),
+            Column("definition", _l("Definition used"), Listed(CodeList.DEFINITION), _F.CRIMES),
             Column("facilitation", _l("Facilitation"), kinds.Coded(Facilitation), _F.FACILITATION),
             Column(
                 "facilitation_basis",
                 _l("Known from"),
-                kinds.ManyListed(CodeList.FACILITATION),
+                ManyListed(CodeList.FACILITATION),
                 _F.FACILITATION,
                 needed=False,
             ),
             Column("material_benefit", _l("Material benefit"), kinds.Coded(Benefit), _F.FACILITATION),
-            Column("recruitment", _l("Recruited through"), kinds.ManyListed(CodeList.RECRUITMENT), _F.RECRUITMENT),
-            Column("concealment", _l("Concealment"), kinds.Listed(CodeList.CONCEALMENT), _F.CONCEALMENT),
+            Column("recruitment", _l("Recruited through"), ManyListed(CodeList.RECRUITMENT), _F.RECRUITMENT),
+            Column("concealment", _l("Concealment"), Listed(CodeList.CONCEALMENT), _F.CONCEALMENT),
         )
     ),
     Section.ACTION: Layout(
         (
-            Column("action_taken", _l("Action taken"), kinds.ManyListed(CodeList.ACTION), _F.ACTION),
+            Column("action_taken", _l("Action taken"), ManyListed(CodeList.ACTION), _F.ACTION),
             Column("sister_office", _l("Sister office needed"), kinds.Coded(YesNo), _F.SISTER_OFFICE),
         )
     ),
@@ -180,6 +147,7 @@ LAYOUTS: dict[Section, Layout] = {
                 Column("crossing", _lp("route", "Crossing used"), kinds.Words(120), _F.ROUTE, needed=False),
             ),
             lambda number: _l("Leg %(number)s", number=number),
+            joined=_from_to,
         )
     ),
     Section.FEES: Layout(
@@ -189,11 +157,12 @@ LAYOUTS: dict[Section, Layout] = {
             (
                 Column("amount", _lp("fee", "Amount"), kinds.Number(2, 0, 10**12), _F.FEES),
                 Column("currency", _lp("fee", "Currency"), kinds.Currency(), _F.FEES),
-                Column("leg", _lp("fee", "Leg of the route"), kinds.OfLeg(1, MOST_LINES), _F.FEES, needed=False),
+                Column("leg", _lp("fee", "Leg of the route"), OfLeg(1, MOST_LINES), _F.FEES, needed=False),
                 Column("timing", _lp("fee", "When paid"), kinds.Coded(FeeTiming), _F.FEES, needed=False),
                 Column("method", _lp("fee", "How paid"), kinds.Coded(FeeMethod), _F.FEES, needed=False),
             ),
             lambda number: _l("Fee %(number)s", number=number),
+            joined=_counted,
         )
     ),
     Section.PAPERS: Layout(
@@ -201,7 +170,7 @@ LAYOUTS: dict[Section, Layout] = {
             "papers",
             DetectionPaper,
             (
-                Column("type", _lp("paper", "Document"), kinds.Listed(CodeList.DOCUMENT), _F.PAPERS),
+                Column("type", _lp("paper", "Document"), Listed(CodeList.DOCUMENT), _F.PAPERS),
                 Column("issuer", _lp("paper", "Issued by"), kinds.Country(), _F.PAPERS, needed=False),
                 Column("fraud", _lp("paper", "What was wrong with it"), kinds.Coded(Fraud), _F.PAPERS),
                 Column("number", _lp("paper", "How many"), kinds.Whole(1, MOST_PERSONS), _F.PAPERS),
@@ -216,10 +185,8 @@ LAYOUTS: dict[Section, Layout] = {
             (
                 Column("kind", _lp("harm", "What happened"), kinds.Coded(HarmKind), _F.HARM),
                 Column("persons", _lp("harm", "How many persons"), kinds.Whole(1, MOST_PERSONS), _F.HARM),
-                Column("abuse", _lp("harm", "Kind of abuse"), kinds.Listed(CodeList.ABUSE), _F.HARM, needed=False),
-                Column(
-                    "perpetrator", _lp("harm", "By whom"), kinds.Listed(CodeList.PERPETRATOR), _F.HARM, needed=False
-                ),
+                Column("abuse", _lp("harm", "Kind of abuse"), Listed(CodeList.ABUSE), _F.HARM, needed=False),
+                Column("perpetrator", _lp("harm", "By whom"), Listed(CodeList.PERPETRATOR), _F.HARM, needed=False),
             ),
             lambda number: _l("Harm %(number)s", number=number),
         )
@@ -229,12 +196,13 @@ LAYOUTS: dict[Section, Layout] = {
             "seizures",
             DetectionSeizure,
             (
-                Column("type", _lp("seizure", "What"), kinds.Listed(CodeList.SEIZURE), _F.SEIZURES),
+                Column("type", _lp("seizure", "What"), Listed(CodeList.SEIZURE), _F.SEIZURES),
                 Column("quantity", _l("Quantity"), kinds.Number(3, 0, 10**9), _F.SEIZURES),
-                Column("unit", _l("Unit"), kinds.Listed(CodeList.UNIT), _F.SEIZURES),
+                Column("unit", _l("Unit"), Listed(CodeList.UNIT), _F.SEIZURES),
                 Column("description", _l("Description"), kinds.Words(500), _F.SEIZURES, needed=False),
             ),
             lambda number: _l("Seizure %(number)s", number=number),
+            joined=_counted,
         )
     ),
     Section.ITEMS: Layout(
@@ -243,26 +211,27 @@ LAYOUTS: dict[Section, Layout] = {
             DetectionItem,
             (
                 Column("crime", _l("Crime"), kinds.Coded(Crime), _F.ITEMS),
-                Column("kind", _lp("item", "Kind"), kinds.ListedBy("crime", ITEM_LISTS), _F.ITEMS),
+                Column("kind", _lp("item", "Kind"), ListedBy("crime", ITEM_LISTS), _F.ITEMS),
                 Column("quantity", _l("Quantity"), kinds.Number(3, 0, 10**9), _F.ITEMS, needed=False),
-                Column("unit", _l("Unit"), kinds.Listed(CodeList.UNIT), _F.ITEMS, needed=False),
-                Column("detail", _lp("item", "Besides"), kinds.ListedBy("crime", DETAIL_LISTS), _F.ITEMS, needed=False),
+                Column("unit", _l("Unit"), Listed(CodeList.UNIT), _F.ITEMS, needed=False),
+                Column("detail", _lp("item", "Besides"), ListedBy("crime", DETAIL_LISTS), _F.ITEMS, needed=False),
                 Column("note", _lp("item", "Note"), kinds.Words(500), _F.ITEMS, needed=False),
             ),
             lambda number: _l("Item %(number)s", number=number),
+            joined=_counted,
         )
     ),
 }
 
 
-def fields_of(section: Section) -> frozenset[DetectionField]:
+def fields_of(section: Section) -> frozenset[Field]:
     """The fields under which a section's content is released."""
     layout = LAYOUTS[section]
     columns = (*layout.columns, *(layout.lines.columns if layout.lines else ()))
     return frozenset(column.field for column in columns if column.field is not None)
 
 
-def changed_fields(section: Section, before: Content, after: Content) -> frozenset[DetectionField]:
+def changed_fields(section: Section, before: Content, after: Content) -> frozenset[Field]:
     """The fields whose content differs; lines are one field."""
     layout = LAYOUTS[section]
     found = {column.field for column in layout.columns if before.get(column.name) != after.get(column.name)}
@@ -271,33 +240,14 @@ def changed_fields(section: Section, before: Content, after: Content) -> frozens
     return frozenset(field for field in found if field is not None)
 
 
-def is_blank(value: Any) -> bool:
-    """Tell whether nothing is recorded: zero and no are answers."""
-    return value in (None, "", [])
-
-
-def _plain(thing: Any, columns: tuple[Column, ...]) -> Content:
-    written = {column.name: column.kind.plain(getattr(thing, column.name)) for column in columns}
-    return {name: value for name, value in written.items() if not is_blank(value)}
-
-
 def content_of(detection: Detection, section: Section) -> Content:
     """What a section of a detection holds now."""
-    layout = LAYOUTS[section]
-    content = _plain(detection, layout.columns)
-    if layout.lines is not None:
-        found = [_plain(line, layout.lines.columns) for line in getattr(detection, layout.lines.name)]
-        if found:
-            content[LINES] = found
-    return content
+    return layouts.content_of(detection, LAYOUTS[section])
 
 
 def missing(detection: Detection, section: Section) -> list[Lazy]:
     """What a section should say and does not: its columns, or lines of the crimes that are about something."""
-    layout = LAYOUTS[section]
-    found = [
-        one.label for one in layout.columns if one.needed and is_blank(one.kind.plain(getattr(detection, one.name)))
-    ]
+    found = layouts.lacking(detection, LAYOUTS[section])
     if section is Section.ITEMS:
         told = {item.crime for item in detection.items}
         untold = [code for code in detection.crimes or () if code in _ABOUT and code not in told]
@@ -308,22 +258,3 @@ def missing(detection: Detection, section: Section) -> list[Lazy]:
 def is_empty(detection: Detection, section: Section) -> bool:
     """Tell whether nothing of a section is recorded."""
     return not content_of(detection, section)
-
-
-def shown_line(lines: Lines, line: Content, zone: str) -> Iterator[Lazy | Said]:
-    """Put one line into words: what speaks for itself as it is, numbers behind their label and before their unit."""
-    said = {column.name: column.words(line, zone) for column in lines.columns if column.name in line}
-    for number, unit in UNITS.items():
-        if number in said and unit in said:
-            said[number] = _l("%(number)s %(unit)s", number=said[number], unit=said.pop(unit))
-    if {"origin", "destination"} <= said.keys():
-        said["origin"] = Said(f"{said['origin']} – {said.pop('destination')}")
-    for column in lines.columns:
-        if column.name in said:
-            yield from _labelled(column, said[column.name])
-
-
-def _labelled(column: Column, words: Shown) -> Iterator[Lazy | Said]:
-    parts = words if isinstance(words, tuple) else (words,)
-    for part in parts:
-        yield part if column.kind.bare else _l("%(label)s: %(value)s", label=column.label, value=part)

@@ -102,16 +102,6 @@ class Section(Code):
     ITEMS = "items", _lp("section", "Drugs, wildlife, goods and more")
 
 
-class AmendReason(Code):
-    """Why a registered detection is changed. Only what was empty can be filled in as `ADDED`."""
-
-    ADDED = "added", _lp("amendment", "Filled in what was missing")
-    MISTAKE = "mistake", _lp("amendment", "Entered by mistake")
-    LEARNED = "learned", _lp("amendment", "Learned since")
-    CHECKED = "checked", _lp("amendment", "Checked with the sister office")
-    OTHER = "other", _lp("amendment", "Other reason, in words"), "warn"
-
-
 class AnnulReason(Code):
     """Why a detection does not count any more."""
 

@@ -40,14 +40,6 @@ class ScreeningOutcome(Code):
     DECLINED = "declined", _lp("screening", "Declined by the person")
 
 
-class Interpreting(Code):
-    """Who put the words across."""
-
-    NONE = "none", _lp("interpreter", "None needed")
-    INDEPENDENT = "independent", _lp("interpreter", "Independent interpreter")
-    OTHER = "not_independent", _lp("interpreter", "Somebody who is not independent"), "warn"
-
-
 class LegalDuty(Code):
     """The duty on which an investigator opens answers without consent."""
 

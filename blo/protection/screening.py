@@ -22,12 +22,12 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush
 from blo.people import queries as people
 from blo.people.models import Person
+from blo.people.states import Interpreting
 from blo.protection.indicators import (
     INDICATOR_SET,
     UNASKED,
     Answer,
     Indicator,
-    Interpreting,
     LegalDuty,
     ScreeningOutcome,
 )

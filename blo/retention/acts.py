@@ -32,8 +32,7 @@ from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import Conflict
 from blo.kernel.work import alone_with, flush
-from blo.people.models import Person, PersonName
-from blo.people.states import BirthPrecision
+from blo.people.models import Person, PersonDocument, PersonLink, PersonName, PersonVersion
 from blo.protection.models import FearedParty, ProtectionOverride, ProtectionReview
 from blo.protection.screening import Screening, ScreeningAnswer
 from blo.referrals.models import Referral, ReferralStep
@@ -169,21 +168,20 @@ def _nameless(actor: Actor, person: Person) -> Counts:
     counts = _unprotected(actor, person) + _recall(actor, person.id) + _drop(_about(person)) + _files_of(actor, person)
     counts += Counter(row.__tablename__ for row in _around(actor, person) if mask(row, names, person.reference))
     counts += _sent_in(person)
-    counts += _unlink(PersonName, PersonName.person_id, person.id)
-    db.session.expire(person, ["names"])
+    for model in (PersonName, PersonDocument, PersonVersion):
+        counts += _unlink(model, model.person_id, person.id)
+    for side in (PersonLink.person_id, PersonLink.other_id):
+        counts += _unlink(PersonLink, side, person.id)
+    db.session.expire(person, ["names", "documents"])
     return counts
 
 
 def pseudonymise_person(actor: Actor, person: Person) -> Counts:
     """Leave a reference, sex, year of birth or range of ages, nationality and coded needs; nothing that identifies."""
     counts = _nameless(actor, person)
-    if person.birth_day is not None:
-        person.birth_precision, person.birth_year, person.birth_day = (
-            BirthPrecision.YEAR,
-            person.birth_day.year,
-            None,
-        )
+    person.keep_year_of_birth()
     person.languages = []  # a rare one would tell of what people somebody is
+    person.interpreter, person.child_status, person.vulnerabilities = None, None, []
     person.reduced_at = clock.now()
     return counts + Counter({"person": 1})
 

@@ -11,6 +11,7 @@ from blo.cases.models import Case
 from blo.detections.lines import DetectionItem, DetectionLeg, DetectionSeizure
 from blo.detections.models import Detection, DetectionVersion
 from blo.handovers.models import Handover, HandoverPerson
+from blo.people.models import PersonLink, PersonVersion
 from blo.referrals.models import Referral, ReferralStep
 from blo.sharing.models import OnwardRequest, Recall, Release
 
@@ -23,6 +24,8 @@ WORDS: dict[type, tuple[str, ...]] = {
     DetectionSeizure: ("description",),
     DetectionItem: ("note",),
     DetectionVersion: ("words", "before", "after"),
+    PersonVersion: ("words", "before", "after"),
+    PersonLink: ("words",),
     Case: ("summary",),
     Referral: ("message", "contact_instructions"),
     ReferralStep: ("name", "note"),

@@ -24,6 +24,7 @@ from blo.web.files.views import files
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.onward.views import onward
+from blo.web.people.record import person_record
 from blo.web.people.views import people
 from blo.web.protection.overriding import overrides
 from blo.web.protection.screening import screening
@@ -36,7 +37,7 @@ from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
 ROOMS = (
-    *(accounts, detections, record, drafts, people, cases, sharing),
+    *(accounts, detections, record, drafts, people, person_record, cases, sharing),
     *(onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening),
     *(retention, codelists, capture),

@@ -11,12 +11,15 @@ from blo.cases.states import CaseField
 from blo.detections import amending, drafts, queries
 from blo.detections import facts as detection_facts
 from blo.detections.models import DetectionDraft, DetectionVersion
-from blo.detections.sections import LINES, content_of
-from blo.detections.states import AGAINST_PERSONS, AmendReason, AnnulReason, DetectionField, DetectionState, Section
+from blo.detections.sections import content_of
+from blo.detections.states import AGAINST_PERSONS, AnnulReason, DetectionField, DetectionState, Section
 from blo.kernel.db import db
 from blo.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken, WrongState
 from blo.kernel.i18n import Lazy, country_name
 from blo.offices.states import Crime
+from blo.records.amending import Amendment, Words
+from blo.records.layouts import LINES
+from blo.records.states import AmendReason
 from blo.sharing import queries as releases
 from blo.sharing.fields import EVERYTHING
 from blo.sharing.states import SubjectKind
@@ -178,7 +181,7 @@ def test_a_change_needs_a_reason_and_filling_in_changes_nothing_that_is_there(wo
     for less in (lines(LEG), lines(LEG | {"days": 3}, more[LINES][1]), {}):
         assert broken(world, found, Section.ROUTE, less, AmendReason.ADDED) == "reason"
         assert len(found.legs) == 2
-    words = amending.Words("โทรแล้ว", "th")
+    words = Words("โทรแล้ว", "th")
     amend(world.guard_north, found, Section.ROUTE, lines(LEG), AmendReason.OTHER, words=words)
     kept = db.session.scalars(sa.select(DetectionVersion).order_by(DetectionVersion.number)).unique().all()
     assert [(row.number, row.reason.value, row.words) for row in kept] == [
@@ -211,13 +214,13 @@ def test_only_its_own_office_changes_a_detection(world, found):
     walk.share_detection(world.liaison_north, world.liaison_south, case, found, DetectionField.COUNTS)
     for actor in (world.liaison_south, world.stranger):
         with pytest.raises(NotFound):
-            amending.amend(actor, found.reference, amending.Amendment(Section.ROUTE, {}, None, 1))
+            amending.amend(actor, found.reference, Amendment(Section.ROUTE, {}, None, 1))
         with pytest.raises(NotFound):
             amending.annul(actor, found.reference, AnnulReason.TWICE)
     with pytest.raises(NotAllowed):
         amending.annul(world.guard_north, found.reference, AnnulReason.TWICE)
     with pytest.raises(NotAllowed):
-        amending.amend(world.auditor_north, found.reference, amending.Amendment(Section.ROUTE, {}, None, 1))
+        amending.amend(world.auditor_north, found.reference, Amendment(Section.ROUTE, {}, None, 1))
 
 
 # --- annulling ------------------------------------------------------------------------------------------------------

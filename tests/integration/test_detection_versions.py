@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from blo.detections import history, queries
 from blo.detections.models import DetectionVersion
-from blo.detections.sections import LINES, content_of
-from blo.detections.states import AmendReason, DetectionField, Section
+from blo.detections.sections import content_of
+from blo.detections.states import DetectionField, Section
 from blo.kernel import work
 from blo.kernel.db import db
 from blo.kernel.i18n import use
+from blo.records import changes
+from blo.records.layouts import LINES
+from blo.records.states import AmendReason
 from tests.support import walk
 from tests.support.effort import examples
 from tests.support.recording import WHOLE, amend
@@ -64,8 +67,8 @@ def told_back(detection, states):
     newest_first = sa.select(DetectionVersion).where(DetectionVersion.detection_id == detection.id)
     for row in db.session.scalars(newest_first.order_by(DetectionVersion.number.desc())).unique():
         assert now == states[row.number]
-        assert now[row.section] == history.read(row.after)
-        now = now | {row.section: history.read(row.before)}
+        assert now[row.section] == changes.read(row.after)
+        now = now | {row.section: changes.read(row.before)}
     assert now == states[1]
 
 

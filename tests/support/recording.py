@@ -7,11 +7,12 @@ from blo.access.actor import Actor
 from blo.capture import service as capture
 from blo.detections import amending, drafts
 from blo.detections import queries as detections
-from blo.detections.amending import Amendment
 from blo.detections.history import last_of
 from blo.detections.models import Detection, DetectionDraft
-from blo.detections.sections import Content
-from blo.detections.states import AmendReason, AnnulReason, Section
+from blo.detections.states import AnnulReason, Section
+from blo.records.amending import Amendment
+from blo.records.layouts import Content
+from blo.records.states import AmendReason
 
 
 def amend(

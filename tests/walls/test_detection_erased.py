@@ -6,10 +6,11 @@ import sqlalchemy as sa
 from blo.detections import drafts
 from blo.detections.lines import DetectionFee, DetectionLeg, Line
 from blo.detections.models import DetectionDraft, DetectionVersion
-from blo.detections.sections import LINES, content_of
+from blo.detections.sections import content_of
 from blo.detections.states import Section
 from blo.kernel import work
 from blo.kernel.db import db
+from blo.records.layouts import LINES
 from blo.retention import acts
 from blo.retention.states import Act
 from blo.retention.words import ERASED

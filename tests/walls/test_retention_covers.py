@@ -38,6 +38,9 @@ WITH_THEIR_RECORD = {
     "recall": "release",
     "dissemination": "release",
     "onward_request": "release",
+    "person_document": "person",
+    "person_version": "person",
+    "person_link": "person",
 }
 """Tables whose rows go, or are reduced, with a row of another."""
 STAY = {
@@ -65,7 +68,7 @@ STAY = {
     "document_item": "identifiers of what an issued document said, whose row stays, too",
 }
 MAY_STAY = {
-    "person": {"reference", "nationality", "languages", "needs", "birth_day"},
+    "person": {"reference", "nationality", "languages", "needs", "birth_day", "vulnerabilities"},
     "detection": {
         *("reference", "time_zone", "subdivision", "needs", "narrative_language", "annul_language"),
         *("crimes", "definition", "facilitation_basis", "recruitment", "concealment", "action_taken"),

@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 READ = {
     "account", "agreement", "audit_entry", "audit_personal", "case_detection", "case_file", "detection",
     "detection_nationality", "detection_person", "handover", "handover_person", "issued_document",
-    "office", "person", "person_name", "referral", "release",
+    "office", "person", "person_name", "person_document", "referral", "release",
 }  # fmt: skip
 """Every table the file is made from; a review, a screening or a hold is in none of them."""
 OTHER = "ဒေါ်အခြားသူ"

@@ -15,6 +15,7 @@ from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.ids import new_reference
 from blo.offices.models import OfficeLink
+from blo.people.states import PersonSection
 from blo.protection.states import OVERRIDE_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
@@ -60,6 +61,7 @@ OF_ROOM = {
     "files": "file",
     "protection": "reviewed",
     "screening": "person",
+    "person_record": "person",
 }
 
 
@@ -90,6 +92,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "security.forget": {"device_id": NOWHERE},
         "security.end_session": {"session_id": NOWHERE},
         "handovers.take_out": {"reference": story.handover, "person": story.person},
+        "person_record.end_link": {"reference": story.person, "link_id": story.link},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
         "documents.subject_access": {"reference": story.person},
@@ -105,6 +108,8 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
     elif endpoint == "record.section":
         yield from ({"reference": story.detection, "section": section.value} for section in Section)
+    elif endpoint == "person_record.section":
+        yield from ({"reference": story.person, "section": section.value} for section in PersonSection)
     elif endpoint == "overrides.answer":
         yield from ({"override_id": story.override, "verb": row.verb} for row in OVERRIDE_MACHINE.transitions)
     elif endpoint == "documents.new":

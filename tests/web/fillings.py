@@ -24,6 +24,7 @@ from blo.sharing.models import OnwardRequest
 from blo.sharing.states import RecallReason
 from tests.support import recording, walk
 from tests.support.linking import link
+from tests.support.persons import UNSOUND
 from tests.support.world import PASSWORD
 from tests.web.visitor import Changes
 
@@ -276,6 +277,35 @@ SECTIONS: dict[str, Scene] = {
 }
 """The sections of a detection's record, each a form of its own."""
 
+
+ALIAS = {"names-2-text": "จายแสง", "names-2-kind": "alias", "names-2-order": "single", "names-2-basis": "stated"}
+
+
+def _of_person(end: str, **changes: Any) -> Scene:
+    def scene(world: Any) -> Filling:
+        person = walk.person(world.guard_north, walk.detection(world.guard_north))
+        return Filling("guard_north", f"/persons/{person.reference}/{end}", changes)
+
+    return scene
+
+
+def _person_link(world: Any) -> Filling:
+    found = walk.detection(world.guard_north)
+    one, other = walk.person(world.guard_north, found), walk.person(world.guard_north, found)
+    changes = {"kind": "sibling", "other": other.reference, "basis": "stated", "words": "พี่น้อง"}
+    return Filling("guard_north", f"/persons/{one.reference}/links/new", changes)
+
+
+OF_PERSONS: dict[str, Scene] = {
+    "person names": _of_person("sections/names", **ALIAS, reason="learned"),
+    "person identity": _of_person("sections/identity", sex="male", birth_year="1996", reason="mistake"),
+    "person care": _of_person("sections/care", vulnerabilities=["illness"], interpreter="none", reason="learned"),
+    "person documents": _of_person("sections/documents", **{"documents-0-type": "border_pass"}, reason="learned"),
+    "person link": _person_link,
+    "document lines": _of_person("document-lines", mrz=UNSOUND, **{"mrz-keep": "yes"}),
+}
+"""The forms of a person's record."""
+
 SCENES: dict[str, Scene] = {
     "sign in": _sign_in,
     "detection": _detection,
@@ -313,4 +343,5 @@ SCENES: dict[str, Scene] = {
     **SECTIONS,
     "annul": _annul,
     "draft": _draft,
+    **OF_PERSONS,
 }

@@ -100,7 +100,7 @@ class Page(HTMLParser):
             self._aside = False
         elif tag == "form":
             self._form = None
-        elif tag == "textarea" and self._form is not None:
+        elif tag == "textarea" and self._form is not None and self._area:
             self._form.pairs.append((self._area, "".join(self._typed).removeprefix("\n")))
             self._area = ""
 

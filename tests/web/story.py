@@ -20,7 +20,8 @@ from tests.support import recording, walk
 class Story:
     """References and identifiers, as strings; `person` is in the case, `detection` is its detection.
 
-    `reviewed` is a person of the loose detection, under review; `override` waits for the second person.
+    `reviewed` is a person of the loose detection, under review, whom `link` ties to `person`; `override` waits for the
+    second person.
     """
 
     detection: str
@@ -40,9 +41,10 @@ class Story:
     override: str
     screening: str
     draft: str
+    link: str
 
 
-def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, str]:
+def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) -> dict[str, str]:
     """What never leaves the office: a whole record, files of what was shared, a review with somebody feared.
 
     There is a screening. One override is confirmed, one waits; an entry from a tablet could not be logged as it was.
@@ -62,6 +64,7 @@ def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, 
         "reviewed": reviewed.reference,
         "override": str(override.id),
         "screening": str(screening.id),
+        "link": str(walk.link(world.liaison_north, person, reviewed).id),
     }
 
 
@@ -100,7 +103,7 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
-    close = _kept_close(world, loose, detection, case) if walled else {}
+    close = _kept_close(world, loose, detection, case, person) if walled else {}
     hold = _held(world, loose) if walled else ""
     return Story(
         detection=detection.reference,
@@ -115,5 +118,5 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         document=number,
         hold=hold,
         glass=str(walk.glass(world.administrator_north, case).id),
-        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening", "draft")},
+        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening", "draft", "link")},
     )

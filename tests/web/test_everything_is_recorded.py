@@ -110,6 +110,7 @@ def lived(app, world, visit, at_work, story):
         f"/detections/{story.detection}/versions",
         f"/detections/drafts/{story.draft}",
         f"/persons/{story.person}",
+        f"/persons/{story.person}/versions",
         f"/cases/{story.case}",
         f"/cases/{story.case}/trail",
         f"/referrals/{story.referral}",
@@ -120,6 +121,9 @@ def lived(app, world, visit, at_work, story):
         f"/screenings/{story.screening}",
     ):
         assert north.get(path).status == 200
+    care = north.filled(f"/persons/{story.person}/sections/care", {"needs": ["danger"], "reason": "learned"})
+    assert north.post(f"/persons/{story.person}/sections/care", care).status == 303
+    assert north.press(f"/persons/{story.person}/links/{story.link}/end").status == 303
     auditor = visit("auditor_north")
     for path in ("/audit", f"/audit?reference={story.person}", "/audit/export.csv"):
         assert auditor.get(path).status == 200

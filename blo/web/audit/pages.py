@@ -17,7 +17,7 @@ from blo.break_glass.states import Ground
 from blo.cases import queries as cases
 from blo.cases.states import CaseField
 from blo.detections import queries as detections
-from blo.detections.states import AmendReason, AnnulReason, DetectionField, Section
+from blo.detections.states import AnnulReason, DetectionField, Section
 from blo.documents import queries as documents
 from blo.documents.kinds import DocumentKind
 from blo.files import queries as files
@@ -31,9 +31,10 @@ from blo.kernel.paging import Page
 from blo.kernel.signing import spoken
 from blo.offices.states import LinkStatus
 from blo.people import queries as people
-from blo.people.states import PersonField
+from blo.people.states import PersonField, PersonSection
 from blo.protection.indicators import LegalDuty
 from blo.protection.states import REVIEW_VERBS, LegalGround
+from blo.records.states import AmendReason
 from blo.referrals import queries as referrals
 from blo.referrals.states import VERB_LABELS
 from blo.retention.states import Act, HoldGround, RetentionClass
@@ -102,6 +103,7 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "key": lambda name: _l("Key %(name)s", name=spoken(name)),
     "replaces": lambda name: _l("in the place of %(name)s", name=spoken(name)),
     "section": lambda value: Section.of(value).label,
+    "part": lambda value: PersonSection.of(value).label,
     "version": lambda number: _l("Version %(number)s", number=number),
     "amended": lambda value: AmendReason.of(value).label,
     "annulled": lambda value: AnnulReason.of(value).label,

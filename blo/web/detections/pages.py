@@ -24,7 +24,8 @@ from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.states import SubjectKind
 from blo.web.agencies import Credit, credit_of
 from blo.web.detections.news_pages import NewsRow, news_rows
-from blo.web.detections.record_pages import SectionRow, section_rows
+from blo.web.detections.record_pages import section_rows
+from blo.web.ui.sections import SectionRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from blo.kernel import work
 from blo.kernel.errors import NotFound, WrongState
 from blo.kernel.i18n import gettext as _
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.records.amending import Words
 from blo.web.attempt import attempt, status
 from blo.web.bodies import takes_rows
 from blo.web.detections.record_pages import section_page, versions_page
-from blo.web.detections.section_forms import FORMS, SectionForm
+from blo.web.detections.section_forms import FORMS, DetectionSectionForm
 from blo.web.gate import needs
 from blo.web.request import actor
 from blo.web.transaction import saw
@@ -84,7 +85,7 @@ def section(reference: str, section: str) -> ResponseReturnValue:
     return render_template("detections/section.html", form=form, page=page), status(form)
 
 
-def _too_late(form: SectionForm, detection: Detection, code: Section) -> ResponseReturnValue:
+def _too_late(form: DetectionSectionForm, detection: Detection, code: Section) -> ResponseReturnValue:
     """Give back what was typed for a detection that does not count any more; raise `WrongState` when nothing was."""
     if not form.is_submitted():
         raise WrongState
@@ -115,7 +116,7 @@ def annul(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with attempt(form):
             seen = form.version.data if form.version.data is not None else -1
-            words = amending.Words(form.words.data, form.words.language)
+            words = Words(form.words.data, form.words.language)
             amending.annul(actor(), reference, form.reason.data, words=words, version=seen)
             flash(_("The detection is annulled."), "good")
             return redirect(url_for("detections.show", reference=reference), 303)

@@ -1,14 +1,9 @@
 """The forms of a record's sections: one a section, each made of the section's columns."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from blo.codelists.states import CodeList
-from blo.detections.amending import Amendment, Words
-from blo.detections.kinds import Listed, currencies, neat
 from blo.detections.lists import (
     Benefit,
     Facilitation,
@@ -20,22 +15,13 @@ from blo.detections.lists import (
     YesNo,
 )
 from blo.detections.models import Detection
-from blo.detections.sections import (
-    DETAIL_LISTS,
-    ITEM_LISTS,
-    LAYOUTS,
-    LINES,
-    MOST_LINES,
-    MOST_PERSONS,
-    Column,
-    Content,
-    is_blank,
-)
-from blo.detections.states import AmendReason, Mode, Section
-from blo.kernel.errors import RuleBroken
+from blo.detections.sections import DETAIL_LISTS, ITEM_LISTS, LAYOUTS, MOST_PERSONS
+from blo.detections.states import Mode, Section
 from blo.kernel.i18n import Words as Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
+from blo.records.kinds import currencies
+from blo.records.layouts import MOST_LINES, Content
 from blo.web.detections.forms import FirstScreen
 from blo.web.detections.thing_fields import ByCrime
 from blo.web.ui.fields import (
@@ -45,116 +31,30 @@ from blo.web.ui.fields import (
     CountryChoice,
     ListChoice,
     ListChoices,
-    LongText,
     Number,
     Option,
     Part,
     Rows,
     Text,
 )
-from blo.web.ui.forms import ChangeForm
+from blo.web.ui.sections import SectionForm
 
 
 def _listed(label: Said, code_list: CodeList, **rest: Any) -> ListChoice:
     return ListChoice(label, code_list, **{"style": "select", **rest})
 
 
-class SectionForm(ChangeForm):
-    """A section by itself: what it holds, and why it changes."""
+class DetectionSectionForm(SectionForm):
+    """A section of a detection."""
 
-    section: Section
-    reason = CodeChoice(_l("Why is it changed?"), AmendReason, required=True, style="select", default=AmendReason.ADDED)
-    words = LongText(_l("Reason in words"), language=True, rows=2, limit=500)
+    section: ClassVar[Section]
 
-    def prefill(self, detection: Detection) -> None:
-        """Show what is recorded, and one blank line more for people without the script."""
-        layout = LAYOUTS[self.section]
-        for column in layout.columns:
-            if column.name in self:
-                self[column.name].process(None, _shown(getattr(detection, column.name)))
-        if layout.lines is not None:
-            rows = self[layout.lines.name]
-            rows.process(None, [self.row(line) for line in getattr(detection, layout.lines.name)])
-            if len(rows) < MOST_LINES:
-                rows.append_entry()
-
-    def hold(self, detection: Detection) -> None:
-        """Let codes that the section holds already be chosen again, however old they are."""
-        layout = LAYOUTS[self.section]
-        for column in layout.columns:
-            if isinstance(column.kind, Listed):
-                self[column.name].held = column.kind.codes(getattr(detection, column.name))
-        if layout.lines is None:
-            return
-        held = [self.row(line) for line in getattr(detection, layout.lines.name)]
-        for column in layout.lines.columns:
-            if isinstance(column.kind, Listed):
-                for entry in self[layout.lines.name].entries:
-                    entry.form[column.name].held = tuple(row[column.name] for row in held if row[column.name])
-
-    def row(self, line: Any) -> dict[str, Any]:
-        """One line, as its part of the form takes it."""
-        return {column.name: _shown(getattr(line, column.name)) for column in self._line_columns()}
-
-    def _line_columns(self) -> tuple[Column, ...]:
-        lines = LAYOUTS[self.section].lines
-        return lines.columns if lines is not None else ()
-
-    def content(self, detection: Detection) -> Content:
-        """What was typed, as plain content."""
-        layout = LAYOUTS[self.section]
-        found = _plain(self, layout.columns)
-        if layout.lines is not None:
-            lines = [self.line(part) for part in self[layout.lines.name].filled]
-            found |= {LINES: lines} if lines else {}
-        return found
-
-    def line(self, part: Part) -> Content:
-        """One line, as plain content."""
-        return _plain(part, self._line_columns())
-
-    def to_amendment(self, detection: Detection) -> Amendment:
-        """What the verb takes."""
-        seen = self.version.data if self.version.data is not None else -1
-        words = Words(self.words.data, self.words.language)
-        return Amendment(self.section, self.content(detection), self.reason.data, seen, words)
-
-    @property
-    def shown(self) -> Iterator[Any]:
-        """The fields of the section, in their order."""
-        return (field for field in self if field.short_name not in OF_EVERY_FORM)
-
-    @contextmanager
-    def placing(self) -> Iterator[None]:
-        """Name the fields of lines as the page does: lines left blank between others don't count for the verb."""
-        try:
-            yield
-        except RuleBroken as broken:
-            raise RuleBroken(self._place(broken.field), broken.message) from broken
-
-    def _place(self, field: str) -> str:
-        lines = LAYOUTS[self.section].lines
-        name, _, rest = field.partition("-")
-        number, _, column = rest.partition("-")
-        if lines is None or name != lines.name or not column:
-            return field
-        part = self[lines.name].filled[int(number)]
-        return str(part[column].name) if column in part else field
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        cls.layout = LAYOUTS[cls.section]
 
 
-OF_EVERY_FORM = frozenset({"csrf_token", "submission", "version", "reason", "words"})
-
-
-def _shown(value: Any) -> Any:
-    return neat(value) if isinstance(value, Decimal) else value
-
-
-def _plain(form: Any, columns: tuple[Column, ...]) -> Content:
-    found = {column.name: column.kind.plain(form[column.name].data) for column in columns if column.name in form}
-    return {name: value for name, value in found.items() if not is_blank(value)}
-
-
-class LoggedForm(FirstScreen, SectionForm):
+class LoggedForm(FirstScreen, DetectionSectionForm):
     """What was logged, put right."""
 
     section = Section.LOGGED
@@ -178,7 +78,7 @@ class LoggedForm(FirstScreen, SectionForm):
         return found | language | {"occurred_at": moment.isoformat()}
 
 
-class LocationForm(SectionForm):
+class LocationForm(DetectionSectionForm):
     """Where exactly."""
 
     section = Section.LOCATION
@@ -191,7 +91,7 @@ class LocationForm(SectionForm):
     precision = CodeChoice(_l("How exact"), Precision)
 
 
-class CrimesForm(SectionForm):
+class CrimesForm(DetectionSectionForm):
     """What it is about, and whether somebody brought the persons across."""
 
     section = Section.CRIMES
@@ -204,7 +104,7 @@ class CrimesForm(SectionForm):
     concealment = _listed(_l("Concealment"), CodeList.CONCEALMENT)
 
 
-class ActionForm(SectionForm):
+class ActionForm(DetectionSectionForm):
     """What was done."""
 
     section = Section.ACTION
@@ -222,7 +122,7 @@ class LegPart(Part):
     crossing = Text(_lp("route", "Crossing used"), limit=120)
 
 
-class RouteForm(SectionForm):
+class RouteForm(DetectionSectionForm):
     """The legs of the journey, in their order."""
 
     section = Section.ROUTE
@@ -241,7 +141,7 @@ class FeePart(Part):
     method = CodeChoice(_lp("fee", "How paid"), FeeMethod, style="select")
 
 
-class FeesForm(SectionForm):
+class FeesForm(DetectionSectionForm):
     """What was paid or is owed."""
 
     section = Section.FEES
@@ -259,7 +159,7 @@ class PaperPart(Part):
     number = Number(_lp("paper", "How many"), least=1, most=MOST_PERSONS, default=1)
 
 
-class PapersForm(SectionForm):
+class PapersForm(DetectionSectionForm):
     """Documents that were seen."""
 
     section = Section.PAPERS
@@ -275,7 +175,7 @@ class HarmPart(Part):
     perpetrator = _listed(_lp("harm", "By whom"), CodeList.PERPETRATOR)
 
 
-class HarmForm(SectionForm):
+class HarmForm(DetectionSectionForm):
     """What happened to persons."""
 
     section = Section.HARM
@@ -291,7 +191,7 @@ class SeizurePart(Part):
     description = Text(_l("Description"), limit=500)
 
 
-class SeizuresForm(SectionForm):
+class SeizuresForm(DetectionSectionForm):
     """What was seized, by number alone."""
 
     section = Section.SEIZURES
@@ -308,7 +208,7 @@ class ItemPart(Part):
     note = Text(_lp("item", "Note"), limit=500)
 
 
-class ItemsForm(SectionForm):
+class ItemsForm(DetectionSectionForm):
     """What the crimes are about."""
 
     section = Section.ITEMS
@@ -325,7 +225,7 @@ class ItemsForm(SectionForm):
         return found | ({"crime": crime, "kind": kind} if kind else {})
 
 
-FORMS: dict[Section, type[SectionForm]] = {
+FORMS: dict[Section, type[DetectionSectionForm]] = {
     form.section: form
     for form in (
         *(LoggedForm, LocationForm, CrimesForm, ActionForm, RouteForm, FeesForm, PapersForm, HarmForm, SeizuresForm),

@@ -16,6 +16,8 @@ from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.service import NEEDS_REVIEW
 from blo.web.agencies import Credit, credit_of
+from blo.web.people.record_pages import TieRow, section_rows, tie_rows
+from blo.web.ui.sections import SectionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class PersonPage:
     may_hold: bool
     may_print: bool
     may_read_trail: bool
+    sections: list[SectionRow]
+    ties: list[TieRow]
 
 
 def _screening(actor: Actor, row: Screening) -> ScreeningRow:
@@ -76,4 +80,6 @@ def person_page(actor: Actor, person: Person, opened: Disclosure, detections: li
         may_hold=bool(allows(actor, Permission.HOLD_PLACE, person)),
         may_print=person.reduced_at is None and bool(allows(actor, Permission.SUBJECT_ACCESS_MAKE, person)),
         may_read_trail=bool(allows(actor, Permission.AUDIT_CASE, person)),
+        sections=section_rows(actor, person),
+        ties=tie_rows(actor, person),
     )

@@ -8,7 +8,8 @@ from blo.kernel import clock
 from blo.kernel.i18n import Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
-from blo.protection.indicators import Answer, Indicator, Interpreting, LegalDuty, ScreeningOutcome
+from blo.people.states import Interpreting
+from blo.protection.indicators import Answer, Indicator, LegalDuty, ScreeningOutcome
 from blo.protection.models import ProtectionReview
 from blo.protection.overriding import LONGEST_OVERRIDE, NewOverride
 from blo.protection.screening import NewScreening

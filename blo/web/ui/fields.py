@@ -17,6 +17,7 @@ from blo.web.ui import reading
 from blo.web.ui.choices import Choice, Choices, CodeChoice, CodeChoices, CountryChoice, LanguageChoice, Option
 from blo.web.ui.cleaning import clean
 from blo.web.ui.listed import ListChoice, ListChoices
+from blo.web.ui.names import NameText
 from blo.web.ui.rows import Part, Rows
 from blo.web.ui.text import Entry, LongText, Password, Text
 
@@ -34,6 +35,7 @@ __all__ = [
     "ListChoice",
     "ListChoices",
     "LongText",
+    "NameText",
     "Number",
     "Option",
     "Part",
