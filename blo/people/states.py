@@ -67,6 +67,14 @@ class Need(Code):
     DANGER = "danger", _lp("need", "Immediate danger"), "stop"
 
 
+class Interpreting(Code):
+    """Who put the words across between a person and an officer."""
+
+    NONE = "none", _lp("interpreter", "None needed")
+    INDEPENDENT = "independent", _lp("interpreter", "Independent interpreter")
+    OTHER = "not_independent", _lp("interpreter", "Somebody who is not independent"), "warn"
+
+
 class PersonField(Field):
     """What can be released of a person."""
 

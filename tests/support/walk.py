@@ -40,11 +40,21 @@ from blo.offices.states import Crime
 from blo.people.birth import Birth
 from blo.people.models import Person
 from blo.people.service import NewName, NewPerson
-from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, PersonField, Sex
+from blo.people.states import (
+    Basis,
+    BirthPrecision,
+    Interpreting,
+    NameKind,
+    NameOrder,
+    NationalityStatus,
+    Need,
+    PersonField,
+    Sex,
+)
 from blo.protection import overriding
 from blo.protection import screening as screenings
 from blo.protection import service as protection
-from blo.protection.indicators import Answer, Indicator, Interpreting, ScreeningOutcome
+from blo.protection.indicators import Answer, ScreeningOutcome
 from blo.protection.models import ProtectionOverride, ProtectionReview
 from blo.protection.overriding import NewOverride
 from blo.protection.screening import NewScreening, Screening
@@ -269,7 +279,7 @@ def new_screening(somebody: Person, **given: Any) -> NewScreening:
     """What a usual screening is recorded from: one answer that is no strong indication."""
     usual: dict[str, Any] = {
         "person": somebody.reference,
-        "answers": {Indicator.DECEIVED: Answer.YES, Indicator.THREATENED: Answer.NO},
+        "answers": {"deceived_about_work": Answer.YES, "threatened": Answer.NO},
         "outcome": ScreeningOutcome.REFER,
         "language": "my",
         "companion_present": False,

@@ -12,7 +12,7 @@ from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
 from blo.people import queries as people
 from blo.people.states import PersonField
 from blo.protection import screening as room
-from blo.protection.indicators import INDICATOR_SET, Answer, Indicator, LegalDuty, ScreeningOutcome
+from blo.protection.indicators import INDICATOR_SET, Answer, LegalDuty, ScreeningOutcome, indicators
 from tests.support import walk
 from tests.web.saying import reachable, said_on
 
@@ -29,9 +29,9 @@ def test_a_screening_keeps_every_question_and_the_list_it_was_asked_from(office,
     _case, person = met(world)
     made = walk.screening(world.guard_north, person)
     answers = {row.indicator: row.answer for row in room.answers(world.guard_north, made)}
-    assert answers.keys() == set(Indicator)
-    assert answers[Indicator.DECEIVED] is Answer.YES
-    assert answers[Indicator.CONFINED] is Answer.NOT_ASKED
+    assert answers.keys() == {one.code for one in indicators()}
+    assert answers["deceived_about_work"] is Answer.YES
+    assert answers["confined"] is Answer.NOT_ASKED
     assert made.indicator_set == INDICATOR_SET
 
 
@@ -44,12 +44,12 @@ def test_no_outcome_says_that_somebody_is_no_victim():
 @pytest.mark.parametrize(
     ("answers", "outcome", "sound"),
     [
-        ({Indicator.CONFINED: Answer.YES}, ScreeningOutcome.NO_INDICATION, False),
-        ({Indicator.CONFINED: Answer.YES}, ScreeningOutcome.URGENT, True),
-        ({Indicator.CONFINED: Answer.NO}, ScreeningOutcome.NO_INDICATION, True),
+        ({"confined": Answer.YES}, ScreeningOutcome.NO_INDICATION, False),
+        ({"confined": Answer.YES}, ScreeningOutcome.URGENT, True),
+        ({"confined": Answer.NO}, ScreeningOutcome.NO_INDICATION, True),
         ({}, ScreeningOutcome.NO_INDICATION, False),
         ({}, ScreeningOutcome.DECLINED, True),
-        ({Indicator.DEBT: Answer.NO}, ScreeningOutcome.NOT_SCREENED, False),
+        ({"debt_bondage": Answer.NO}, ScreeningOutcome.NOT_SCREENED, False),
     ],
 )
 def test_the_outcome_follows_from_the_answers(office, world, answers, outcome, sound):
@@ -77,7 +77,7 @@ def test_answers_are_closed_to_investigators_without_consent(office, world, who,
     reader = getattr(world, who)
     assert room.of_person(reader, person.id) == [made]
     if READERS[who][consents]:
-        assert len(room.answers(reader, made)) == len(Indicator)
+        assert len(room.answers(reader, made)) == len(indicators())
         return
     with pytest.raises(NotAllowed) as refused:
         room.answers(reader, made)
@@ -95,7 +95,7 @@ def test_a_guard_does_not_see_another_guards_screening(office, world):
 def test_a_stated_duty_opens_the_answers_and_is_written_down(office, world):
     _case, person = met(world)
     made = walk.screening(world.guard_north, person)
-    assert len(room.open_on_duty(world.liaison_north, made.id, LegalDuty.LIFE)) == len(Indicator)
+    assert len(room.open_on_duty(world.liaison_north, made.id, LegalDuty.LIFE)) == len(indicators())
     entry = (
         db.session.scalars(sa.select(AuditEntry).where(AuditEntry.kind == AuditKind.SCREENING_OPENED)).unique().one()
     )
@@ -125,7 +125,7 @@ def test_nothing_of_it_crosses_the_border(app, world, visit, at_work):
         reference = person.reference
     reachable(visit("supervisor_south"))  # what the ledger says of reading for the first time is said
     before = said_on(reachable(visit("supervisor_south")))
-    strong = {"answers": {Indicator.CONFINED: Answer.YES}, "outcome": ScreeningOutcome.URGENT}
+    strong = {"answers": {"confined": Answer.YES}, "outcome": ScreeningOutcome.URGENT}
     with at_work():
         made = walk.screening(world.guard_north, people.get(world.guard_north, reference), **strong)
         address = f"/screenings/{made.id}"
