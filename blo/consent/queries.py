@@ -44,7 +44,7 @@ def standing(actor: Actor, person_id: UUID) -> dict[ConsentScope, ConsentAnswer]
     statement = (
         sa.select(ConsentAnswer)
         .join(Consent)
-        .options(sa.orm.contains_eager(ConsentAnswer.consent))
+        .options(sa.orm.contains_eager(ConsentAnswer.consent).lazyload(Consent.answers))
         .where(walls.own_rows(actor, Consent), Consent.person_id == person_id)
         .order_by(Consent.recorded_at, Consent.id)
     )

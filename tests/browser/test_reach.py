@@ -96,7 +96,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "screening.new": (LIAISON, "/persons/{reviewed}/screening"),
     "screening.show": (SUPERVISOR, "/screenings/{screening}"),
     "screening.duty": (LIAISON, "/screenings/{screening}/duty"),
-    "screening.worklist": (LIAISON, "/persons/{reviewed}/screenings"),
+    "screening.of_person": (LIAISON, "/persons/{reviewed}/screenings"),
     "screening.follow_up": (SUPERVISOR, "/screenings/{screening}/next"),
     "consent.show": (SUPERVISOR, "/persons/{reviewed}/consents"),
     "consent.new": ("guard_north", "/persons/{reviewed}/consent"),

@@ -19,6 +19,7 @@ from blo.people import queries as people
 from blo.people.states import PersonField
 from blo.referrals.states import ReferralState, ReferralType, Urgency
 from blo.sharing import queries as sharing
+from blo.sharing.models import Release
 from blo.sharing.service import NO_CONSENT
 from blo.sharing.states import RecallReason, ReleaseState
 from tests.support import asking, linking, walk
@@ -200,7 +201,7 @@ def test_what_was_released_comes_back_with_the_consent_and_it_is_written_down_wh
 
 
 def released(person):
-    return db.session.scalars(sa.select(sharing.Release).where(sharing.Release.subject_id == person.id)).all()
+    return db.session.scalars(sa.select(Release).where(Release.subject_id == person.id)).all()
 
 
 def test_keeping_what_was_released_takes_somebody_who_may_recall_and_words(office, world):

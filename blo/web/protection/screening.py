@@ -41,7 +41,7 @@ def new(reference: str) -> ResponseReturnValue:
 
 @screening.get("/persons/<reference:reference>/screenings")
 @needs(Permission.SCREENING_RECORD)
-def worklist(reference: str) -> ResponseReturnValue:
+def of_person(reference: str) -> ResponseReturnValue:
     """The screenings of one person by the own office, newest first."""
     person = room.screenable(actor(), reference)
     saw(AuditKind.SCREENINGS_SEEN, reference)
