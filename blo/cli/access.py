@@ -7,6 +7,7 @@ from blo.accounts import policy as accounts
 from blo.break_glass import policy as break_glass
 from blo.cases import policy as cases
 from blo.codelists import policy as codelists
+from blo.consent import policy as consent
 from blo.detections import policy as detections
 from blo.documents import policy as documents
 from blo.files import policy as files
@@ -19,7 +20,7 @@ from blo.sharing import policy as sharing
 
 ROOMS = (
     *(accounts, break_glass, cases, codelists, detections, documents, files, handovers, offices),
-    *(protection, referrals),
+    *(consent, protection, referrals),
     *(retention, sharing),
 )
 """The rooms whose rules the matrix shows; importing them registers the rules."""

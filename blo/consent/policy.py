@@ -3,7 +3,7 @@
 from typing import Any
 
 from blo.access.actor import Actor
-from blo.access.gate import YES, Decision, owned, rule
+from blo.access.gate import YES, Decision, allows, owned, rule
 from blo.access.permissions import Permission
 
 
@@ -13,6 +13,11 @@ def record(actor: Actor, person: Any) -> Decision:
     if person is None or actor.may(Permission.CASE_READ):
         return YES
     return owned(actor, person)
+
+
+def may_ask(actor: Actor, person: Any) -> Decision:
+    """Whether the actor may ask this person; with it this module is there, and its rules are, wherever one is asked."""
+    return allows(actor, Permission.CONSENT_RECORD, person)
 
 
 @rule(Permission.CONSENT_OVERRULE)

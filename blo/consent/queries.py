@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from blo.access import walls
 from blo.access.actor import Actor
-from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.consent.models import Consent, ConsentAnswer
+from blo.consent.policy import may_ask
 from blo.consent.states import ConsentScope, ConsentState
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
@@ -19,7 +19,7 @@ from blo.people.models import Person
 def askable(actor: Actor, reference: str) -> Person:
     """Return a person whose consent the actor may record; raise `NotFound` for all others, known or not."""
     person = people.get(actor, reference)
-    if not allows(actor, Permission.CONSENT_RECORD, person):
+    if not may_ask(actor, person):
         raise NotFound
     return person
 

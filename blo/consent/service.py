@@ -7,12 +7,13 @@ from uuid import UUID
 
 from blo.access import walls
 from blo.access.actor import Actor
-from blo.access.gate import allows, require
+from blo.access.gate import require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.consent import queries, texts
 from blo.consent.models import Consent, ConsentAnswer
+from blo.consent.policy import may_ask
 from blo.consent.states import (
     AUDIENCES,
     IN_WORDS,
@@ -168,7 +169,7 @@ def withdraw(
     actor: Actor, person: Person, command: Withdrawal, deed: WithdrawalDeed, taken_back: Sequence[str]
 ) -> Consent:
     """Write down a withdrawal and what was done about it; `blo.protection.withdrawing` does it."""
-    if not allows(actor, Permission.CONSENT_RECORD, person):
+    if not may_ask(actor, person):
         raise NotFound
     _check_asked(actor, person, command.asked, grants=False)
     if command.scope is ConsentScope.RECORDING and command.basis is None:

@@ -7,6 +7,7 @@ from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.consent import queries, texts
 from blo.consent.models import Consent, ConsentAnswer
+from blo.consent.policy import may_ask
 from blo.consent.states import ConsentScope, ConsentState
 from blo.kernel.i18n import LOCALES, Lazy, Said, Words, current, language_name, lazy_day, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
@@ -45,7 +46,7 @@ class Conversation:
 
 def panel(actor: Actor, person: Person) -> list[ScopeRow]:
     """What holds of one person, scope by scope; nothing for whoever may not ask the person."""
-    if not allows(actor, Permission.CONSENT_RECORD, person):
+    if not may_ask(actor, person):
         return []
     standing = queries.standing(actor, person.id)
     return [_row(actor, person, scope, standing.get(scope)) for scope in ConsentScope]
