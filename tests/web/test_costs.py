@@ -66,7 +66,7 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 PAGES = {
     "detection": ("/detections/{0.detection}", 19),
-    "person": ("/persons/{0.person}", 13),
+    "person": ("/persons/{0.person}", 14),
     "case": ("/cases/{0.case}", 21),
     "referral": ("/referrals/{0.referral}", 12),
     "handover": ("/handovers/{0.handover}", 10),
