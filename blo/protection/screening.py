@@ -190,6 +190,18 @@ def screenable(actor: Actor, reference: str) -> Person:
     return person
 
 
+def _answers(screening: Screening, command: NewScreening) -> list[ScreeningAnswer]:
+    return [
+        ScreeningAnswer(
+            screening_id=screening.id,
+            position=position,
+            indicator=one.code,
+            answer=command.answers.get(one.code, Answer.NOT_ASKED),
+        )
+        for position, one in enumerate(indicators())
+    ]
+
+
 def screen(actor: Actor, command: NewScreening) -> Screening:
     """Record a screening of a person of the own office, or of one shared with it, for the receiving side asks again.
 
@@ -217,15 +229,7 @@ def screen(actor: Actor, command: NewScreening) -> Screening:
     )
     db.session.add(screening)
     flush()
-    db.session.add_all(
-        ScreeningAnswer(
-            screening_id=screening.id,
-            position=position,
-            indicator=indicator.code,
-            answer=command.answers.get(indicator.code, Answer.NOT_ASKED),
-        )
-        for position, indicator in enumerate(indicators())
-    )
+    db.session.add_all(_answers(screening, command))
     audit(actor, AuditKind.SCREENING_RECORDED, person.reference)
     flush()
     return screening

@@ -176,8 +176,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
         }
         with work.atomic():
             reviewed = walk.person(world.guard_north, alone)
-            screening = walk.screening(world.guard_north, reviewed)
-            asking.consent(world.guard_north, reviewed, photo=True, share_counterpart=False)
+            screening = _asked(world, reviewed)
             walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.STATE, "LA"))
             walk.override(world.supervisor_north, reviewed)
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
@@ -190,6 +189,12 @@ def things(app: Flask, world: World) -> dict[str, str]:
             "screening": str(screening.id),
         }
         return named | more | {"recalled": recalled, "request": request, "hold": str(held.id)}
+
+
+def _asked(world: World, person: walk.Person) -> walk.Screening:
+    """Somebody who was screened, and said yes to a photo and no to telling the other State."""
+    asking.consent(world.guard_north, person, photo=True, share_counterpart=False)
+    return walk.screening(world.guard_north, person)
 
 
 def _taken_back_and_asked_for(world: World) -> tuple[str, str]:

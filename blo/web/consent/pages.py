@@ -3,28 +3,12 @@
 from dataclasses import dataclass
 
 from blo.access.actor import Actor
-from blo.access.gate import allows
-from blo.access.permissions import Permission
 from blo.consent import queries, texts
 from blo.consent.models import Consent, ConsentAnswer
-from blo.consent.policy import may_ask
-from blo.consent.states import ConsentScope, ConsentState
 from blo.kernel.i18n import LOCALES, Lazy, Said, Words, current, language_name, lazy_day, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.people.models import Person
-from blo.protection import withdrawing
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeRow:
-    """What holds of one scope, and what the reader may do about it; `is_out` says that it was released all the same."""
-
-    scope: ConsentScope
-    answer: ConsentAnswer | None
-    is_out: bool
-    may_withdraw: bool
-    may_overrule: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +26,6 @@ class Conversation:
     when: Lazy
     facts: tuple[Line, ...]
     answers: list[tuple[ConsentAnswer, tuple[Line, ...]]]
-
-
-def panel(actor: Actor, person: Person) -> list[ScopeRow]:
-    """What holds of one person, scope by scope; nothing for whoever may not ask the person."""
-    if not may_ask(actor, person):
-        return []
-    standing = queries.standing(actor, person.id)
-    return [_row(actor, person, scope, standing.get(scope)) for scope in ConsentScope]
-
-
-def _row(actor: Actor, person: Person, scope: ConsentScope, answer: ConsentAnswer | None) -> ScopeRow:
-    if answer is None:
-        return ScopeRow(scope, None, is_out=False, may_withdraw=False, may_overrule=False)
-    is_granted = answer.state is ConsentState.GRANTED
-    is_bare = not is_granted and answer.basis is None
-    is_out = is_bare and bool(withdrawing.released(actor, person, scope))
-    overrules = is_bare and bool(allows(actor, Permission.CONSENT_OVERRULE, person))
-    return ScopeRow(scope, answer, is_out=is_out, may_withdraw=is_granted or is_out, may_overrule=overrules)
 
 
 def _led(row: Consent) -> tuple[Line, ...]:

@@ -12,9 +12,10 @@ from blo.kernel.errors import NotFound, WrongState
 from blo.kernel.i18n import gettext as _
 from blo.people.models import Person
 from blo.protection import withdrawing
+from blo.web.asking import panel
 from blo.web.attempt import attempt, status
 from blo.web.consent.forms import BasisForm, ConsentForm, WithdrawForm
-from blo.web.consent.pages import conversations, offered, panel, text_language
+from blo.web.consent.pages import conversations, offered, text_language
 from blo.web.gate import needs
 from blo.web.request import actor
 from blo.web.transaction import saw

@@ -15,8 +15,7 @@ from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.service import NEEDS_REVIEW
 from blo.web.agencies import Credit, credit_of
-from blo.web.consent.pages import ScopeRow, panel
-from blo.web.protection.screenings import ScreeningRow, screening_rows
+from blo.web.asking import ScopeRow, ScreeningRow, panel, screening_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from blo.kernel.i18n import gettext as _
 from blo.protection import following_up
 from blo.protection import screening as room
 from blo.protection.screening import Screening, ScreeningAnswer
+from blo.web.asking import screening_rows
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
 from blo.web.protection.forms import DutyForm, NotNowForm, ScreeningForm
-from blo.web.protection.screenings import asked, circumstances, next_page, screening_rows
+from blo.web.protection.screenings import asked, circumstances, next_page
 from blo.web.request import actor
 from blo.web.transaction import saw
 

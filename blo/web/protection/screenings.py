@@ -8,7 +8,7 @@ from blo.cases import queries as cases
 from blo.detections import queries as detections
 from blo.kernel.i18n import LOCALES, Lazy, Said, Words, language_name, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
-from blo.protection import following_up, screening
+from blo.protection import following_up
 from blo.protection.following_up import RIGHT_KINDS, Standing
 from blo.protection.indicators import Answer, Dimension, Owed, indicators
 from blo.protection.screening import Screening, ScreeningAnswer
@@ -21,17 +21,6 @@ class Line:
 
     label: Words
     value: Words | Said | tuple[Words | Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScreeningRow:
-    """One screening: what it led to, whether somebody is owed still, and what the reader may open of it."""
-
-    screening: Screening
-    when: Lazy
-    is_owed: bool
-    reads: bool
-    may_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +49,6 @@ class NextPage:
     ways: list[Way]
     detection: str
     done: tuple[Line, ...]
-
-
-def screening_rows(actor: Actor, found: list[Screening]) -> list[ScreeningRow]:
-    """Rows of the screenings of one person."""
-    owed = following_up.standing(actor, found)
-    return [_row(actor, row, any(line.is_open for line in owed.get(row.id, ()))) for row in found]
-
-
-def _row(actor: Actor, row: Screening, is_owed: bool) -> ScreeningRow:  # noqa: FBT001 - one of the row's parts
-    reads = bool(screening.reads_answers(actor, row))
-    when = lazy_moment(row.recorded_at, actor.time_zone)
-    return ScreeningRow(row, when, is_owed, reads, not reads and actor.may(Permission.SCREENING_OPEN))
 
 
 def circumstances(row: Screening, zone: str) -> tuple[Line, ...]:
