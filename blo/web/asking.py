@@ -42,10 +42,10 @@ def panel(actor: Actor, person: Person) -> list[ScopeRow]:
     if not may_ask(actor, person):
         return []
     standing = queries.standing(actor, person.id)
-    return [_row(actor, person, scope, standing.get(scope)) for scope in ConsentScope]
+    return [_scope(actor, person, scope, standing.get(scope)) for scope in ConsentScope]
 
 
-def _row(actor: Actor, person: Person, scope: ConsentScope, answer: ConsentAnswer | None) -> ScopeRow:
+def _scope(actor: Actor, person: Person, scope: ConsentScope, answer: ConsentAnswer | None) -> ScopeRow:
     if answer is None:
         return ScopeRow(scope, None, is_out=False, may_withdraw=False, may_overrule=False)
     is_granted = answer.state is ConsentState.GRANTED
@@ -58,10 +58,10 @@ def _row(actor: Actor, person: Person, scope: ConsentScope, answer: ConsentAnswe
 def screening_rows(actor: Actor, found: list[Screening]) -> list[ScreeningRow]:
     """Rows of the screenings of one person."""
     owed = following_up.standing(actor, found)
-    return [_row(actor, row, any(line.is_open for line in owed.get(row.id, ()))) for row in found]
+    return [_screening(actor, row, any(line.is_open for line in owed.get(row.id, ()))) for row in found]
 
 
-def _row(actor: Actor, row: Screening, is_owed: bool) -> ScreeningRow:  # noqa: FBT001 - one of the row's parts
+def _screening(actor: Actor, row: Screening, is_owed: bool) -> ScreeningRow:  # noqa: FBT001 - one of the row's parts
     reads = bool(screening.reads_answers(actor, row))
     when = lazy_moment(row.recorded_at, actor.time_zone)
     return ScreeningRow(row, when, is_owed, reads, not reads and actor.may(Permission.SCREENING_OPEN))
