@@ -6,6 +6,7 @@ from blo.break_glass import policy as break_glass
 from blo.capture import policy as capture
 from blo.cases import policy as cases
 from blo.codelists import policy as codelists
+from blo.consent import policy as consent
 from blo.detections import policy as detections
 from blo.documents import policy as documents
 from blo.files import policy as files
@@ -23,6 +24,7 @@ ROOMS = (
     capture,
     cases,
     codelists,
+    consent,
     detections,
     documents,
     files,

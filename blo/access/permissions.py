@@ -60,6 +60,8 @@ class Permission(StrEnum):
     SCREENING_RECORD = "screening:record", "Record a screening, and read the answers one recorded oneself."
     SCREENING_READ = "screening:read", "Read the answers of the own office's screenings."
     SCREENING_OPEN = "screening:open", "Read screening answers with the person's consent, or on a stated legal duty."
+    CONSENT_RECORD = "consent:record", "Ask a person for consent, and record what was said and what was withdrawn."
+    CONSENT_OVERRULE = "consent:overrule", "State the legal basis on which one's own office acts without consent."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
     ACCOUNT_CONFIRM = (
         "account:confirm",

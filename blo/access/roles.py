@@ -26,6 +26,7 @@ _GUARD = _FILES | {
     Permission.DIRECTORY_READ,
     Permission.PROTECTION_ASK,
     Permission.SCREENING_RECORD,
+    Permission.CONSENT_RECORD,
 }
 _LIAISON = _GUARD | {
     Permission.DETECTION_ANNUL,
@@ -52,6 +53,7 @@ _PROTECTION = frozenset(
         Permission.PROTECTION_DECIDE,
         Permission.PROTECTION_OVERRIDE,
         Permission.SCREENING_READ,
+        Permission.CONSENT_OVERRULE,
     }
 )
 

@@ -87,6 +87,12 @@ class AuditKind(Code):
     PROTECTION_OVERRIDE_ENDED = "protection_override_ended", _l("Refused or ended an override"), "warn"
     SCREENING_RECORDED = "screening_recorded", _l("Recorded a screening")
     SCREENING_OPENED = "screening_opened", _l("Opened screening answers"), "warn"
+    SCREENING_DEFERRED = "screening_deferred", _l("Stated why nobody is referred yet after a screening"), "warn"
+    SCREENINGS_SEEN = "screenings_seen", _l("Saw a person's screenings")
+    CONSENT_RECORDED = "consent_recorded", _l("Recorded what a person consents to")
+    CONSENT_SEEN = "consent_seen", _l("Saw what a person consents to")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _l("Recorded that a person withdrew a consent"), "warn"
+    CONSENT_OVERRULED = "consent_overruled", _l("Acted without a person's consent"), "warn"
     AUDIT_READ = "audit_read", _l("Read the audit log")
 
     KEYS_CHANGED = "keys_changed", _l("Changed the keys that data are sealed under"), "warn"

@@ -103,7 +103,7 @@ class Vulnerability(Code):
 
 
 class Interpreting(Code):
-    """Who put the words across."""
+    """Who put the words across between a person and an officer."""
 
     NONE = "none", _lp("interpreter", "None needed")
     INDEPENDENT = "independent", _lp("interpreter", "Independent interpreter")

@@ -34,9 +34,9 @@ from blo.kernel.errors import Conflict
 from blo.kernel.work import alone_with, flush
 from blo.people.models import Person, PersonDocument, PersonLink, PersonName, PersonVersion
 from blo.protection.models import FearedParty, ProtectionOverride, ProtectionReview
-from blo.protection.screening import Screening, ScreeningAnswer
 from blo.referrals.models import Referral, ReferralStep
 from blo.retention import holds
+from blo.retention.asked import forget_asked
 from blo.retention.models import LegalHold
 from blo.retention.rows import Counts
 from blo.retention.rows import delete as _delete
@@ -84,7 +84,7 @@ def delete_override(_actor: Actor, override: ProtectionOverride) -> Counts:
 
 
 def _unprotected(actor: Actor, person: Person) -> Counts:
-    """Delete what the compartment and screenings say of a person; raise `Conflict` while somebody needs protection."""
+    """Delete what the compartment says of a person; raise `Conflict` while somebody needs protection."""
     alone_with({person.id})
     if releases.bars_of(actor, person.id):
         raise Conflict
@@ -94,8 +94,6 @@ def _unprotected(actor: Actor, person: Person) -> Counts:
     own = (walls.own_rows(actor, ProtectionOverride), ProtectionOverride.person == person.reference)
     for override in _all(ProtectionOverride, *own):
         counts += delete_override(actor, override)
-    for screening in _all(Screening, Screening.person_id == person.id, walls.own_rows(actor, Screening)):
-        counts += _unlink(ScreeningAnswer, ScreeningAnswer.screening_id, screening.id) + _delete([screening])
     return counts
 
 
@@ -166,6 +164,7 @@ def _nameless(actor: Actor, person: Person) -> Counts:
     """Take a person's names out of wherever they stand."""
     names = [name.text for name in person.names]
     counts = _unprotected(actor, person) + _recall(actor, person.id) + _drop(_about(person)) + _files_of(actor, person)
+    counts += forget_asked(actor, person)
     counts += Counter(row.__tablename__ for row in _around(actor, person) if mask(row, names, person.reference))
     counts += _sent_in(person)
     for model in (PersonName, PersonDocument, PersonVersion):

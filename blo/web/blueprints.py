@@ -14,6 +14,7 @@ from blo.web.audit.views import audit
 from blo.web.break_glass.views import break_glass
 from blo.web.cases.views import cases
 from blo.web.codelists.views import codelists
+from blo.web.consent.views import consent
 from blo.web.converters import Language, ListedCode, Reference, Word
 from blo.web.detections.capturing import capture
 from blo.web.detections.drafts import drafts
@@ -39,7 +40,7 @@ from blo.web.ui import assets
 ROOMS = (
     *(accounts, detections, record, drafts, people, person_record, cases, sharing),
     *(onward, referrals, handovers, documents, audit, offices, files),
-    *(protection, overrides, screening),
+    *(protection, overrides, screening, consent),
     *(retention, codelists, capture),
     *(confirmations, second_step, security, break_glass),
 )

@@ -22,7 +22,7 @@ from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.browser.conftest import Seat
 from tests.browser.pages import Reader
-from tests.support import recording, walk
+from tests.support import asking, recording, walk
 from tests.support.browser import barriers
 from tests.support.codes import SECRET
 from tests.support.linking import link
@@ -101,6 +101,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "screening.new": (LIAISON, "/persons/{reviewed}/screening"),
     "screening.show": (SUPERVISOR, "/screenings/{screening}"),
     "screening.duty": (LIAISON, "/screenings/{screening}/duty"),
+    "screening.of_person": (LIAISON, "/persons/{reviewed}/screenings"),
+    "screening.follow_up": (SUPERVISOR, "/screenings/{screening}/next"),
+    "consent.show": (SUPERVISOR, "/persons/{reviewed}/consents"),
+    "consent.new": ("guard_north", "/persons/{reviewed}/consent"),
+    "consent.withdraw": (LIAISON, "/persons/{reviewed}/consent/photo/withdraw"),
+    "consent.overrule": (SUPERVISOR, "/persons/{reviewed}/consent/share_counterpart/basis"),
     "audit.log": ("auditor_north", "/audit"),
     "audit.record": (SUPERVISOR, "/audit/record/{person}"),
     "offices.show": (LIAISON, "/offices"),
@@ -175,7 +181,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
         }
         with work.atomic():
             reviewed = walk.person(world.guard_north, alone)
-            screening = walk.screening(world.guard_north, reviewed)
+            screening = _asked(world, reviewed)
             walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.STATE, "LA"))
             walk.override(world.supervisor_north, reviewed)
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
@@ -188,6 +194,12 @@ def things(app: Flask, world: World) -> dict[str, str]:
             "screening": str(screening.id),
         }
         return named | more | {"recalled": recalled, "request": request, "hold": str(held.id)}
+
+
+def _asked(world: World, person: walk.Person) -> walk.Screening:
+    """Somebody who was screened, and said yes to a photo and no to telling the other State."""
+    asking.consent(world.guard_north, person, photo=True, share_counterpart=False)
+    return walk.screening(world.guard_north, person)
 
 
 def _taken_back_and_asked_for(world: World) -> tuple[str, str]:

@@ -27,7 +27,19 @@ from blo.kernel import acting
 from blo.kernel.db import db
 
 OF_DETECTIONS = ("amending", "drafts", "history", "months")
-ROOMS = ("service", "queries", "seeding", "recalls", "onward", "ledger", "overriding", "screening", *OF_DETECTIONS)
+OF_PERSONS = ("following_up", "withdrawing")
+ROOMS = (
+    "service",
+    "queries",
+    "seeding",
+    "recalls",
+    "onward",
+    "ledger",
+    "overriding",
+    "screening",
+    *OF_DETECTIONS,
+    *OF_PERSONS,
+)
 _inside: ContextVar[Actor | None] = ContextVar("inside", default=None)
 _get_bind = Session.get_bind
 _making = Lock()

@@ -58,7 +58,7 @@ from blo.people.states import (
 from blo.protection import overriding
 from blo.protection import screening as screenings
 from blo.protection import service as protection
-from blo.protection.indicators import Answer, Indicator, ScreeningOutcome
+from blo.protection.indicators import Answer, ScreeningOutcome
 from blo.protection.models import ProtectionOverride, ProtectionReview
 from blo.protection.overriding import NewOverride
 from blo.protection.screening import NewScreening, Screening
@@ -290,7 +290,7 @@ def new_screening(somebody: Person, **given: Any) -> NewScreening:
     """What a usual screening is recorded from: one answer that is no strong indication."""
     usual: dict[str, Any] = {
         "person": somebody.reference,
-        "answers": {Indicator.DECEIVED: Answer.YES, Indicator.THREATENED: Answer.NO},
+        "answers": {"deceived_about_work": Answer.YES, "threatened": Answer.NO},
         "outcome": ScreeningOutcome.REFER,
         "language": "my",
         "companion_present": False,

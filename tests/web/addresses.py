@@ -62,6 +62,7 @@ OF_ROOM = {
     "protection": "reviewed",
     "screening": "person",
     "person_record": "person",
+    "consent": "reviewed",
 }
 
 
@@ -102,6 +103,10 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},
+        "screening.follow_up": {"screening_id": story.screening},
+        "screening.ask": {"screening_id": story.screening},
+        "consent.withdraw": {"reference": story.reviewed, "name": "photo"},
+        "consent.overrule": {"reference": story.reviewed, "name": "share_counterpart"},
         **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
     }
     if endpoint == "referrals.step":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.support import recording, walk
 from tests.support.linking import link
 from tests.support.persons import UNSOUND
 from tests.support.world import PASSWORD
+from tests.web.asked import ASKED
 from tests.web.visitor import Changes
 
 NUMBERS = count(10)
@@ -237,6 +239,10 @@ def _screening(world: Any) -> Filling:
     return Filling("guard_north", f"/persons/{person.reference}/screening", changes)
 
 
+def _asked(scene: Callable[[Any], tuple[str, str, Changes]], world: Any) -> Filling:
+    return Filling(*scene(world))
+
+
 def _section(section: str, **changes: Any) -> Scene:
     def scene(world: Any) -> Filling:
         found = walk.detection(world.guard_north)
@@ -332,6 +338,7 @@ SCENES: dict[str, Scene] = {
     "close review": _close_review,
     "override": _override,
     "screening": _screening,
+    **{name: partial(_asked, scene) for name, scene in ASKED.items()},
     "account": _account,
     "password": _password,
     "office": _office,

@@ -14,7 +14,7 @@ STARTS = (
 )
 FORMS = (
     *("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive", "/grant", "/refuse"),
-    *("/lift", "/subject-access", "/screening", "/duty"),
+    *("/lift", "/subject-access", "/screening", "/duty", "/consent", "/withdraw", "/basis", "/next"),
 )
 VERBS = ("acknowledge", "accept", "decline", "ask", "answer", "withdraw", "complete")
 

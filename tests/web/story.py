@@ -13,7 +13,7 @@ from blo.retention.states import HoldGround
 from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import recording, walk
+from tests.support import asking, recording, walk
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Story:
 def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) -> dict[str, str]:
     """What never leaves the office: a whole record, files of what was shared, a review with somebody feared.
 
-    There is a screening. One override is confirmed, one waits; an entry from a tablet could not be logged as it was.
+    The person of the review was screened, and asked: for a photo yes, for telling the other State no. One override is
+    confirmed, one waits; an entry from a tablet could not be logged as it was.
     """
     recording.whole(world.guard_north, loose)
     recording.captured(world.guard_north)
@@ -55,6 +56,7 @@ def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) 
     walk.file(world.liaison_north, case)
     reviewed = walk.person(world.guard_north, loose)
     screening = walk.screening(world.guard_north, reviewed)
+    asking.consent(world.guard_north, reviewed, photo=True, share_counterpart=False)
     walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
     walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
     override = walk.override(world.supervisor_north, reviewed)

@@ -68,7 +68,10 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 PAGES = {
     "detection": ("/detections/{0.detection}", 21),
-    "person": ("/persons/{0.person}", 17),  # documents, links, the persons linked and their names among them
+    "person": (
+        "/persons/{0.person}",
+        18,
+    ),  # documents, links, the persons linked and their names; what holds of consent
     "case": ("/cases/{0.case}", 21),
     "referral": ("/referrals/{0.referral}", 12),
     "handover": ("/handovers/{0.handover}", 10),

@@ -19,21 +19,25 @@ from blo.cli.operator import OPERATOR
 from blo.codelists import service as codelists
 from blo.codelists.entries import Content
 from blo.codelists.states import CodeList
+from blo.consent import service as consents
+from blo.consent.states import ConsentScope, LegalBasis
 from blo.detections import service as logging
 from blo.files import service as files
 from blo.handovers import service as handovers
 from blo.kernel.db import db
+from blo.kernel.i18n import Said
 from blo.offices import keys
 from blo.offices import queries as offices
-from blo.protection import overriding
+from blo.protection import following_up, overriding
 from blo.protection import service as protection
+from blo.protection.indicators import NotNow
 from blo.protection.states import ReviewOutcome
 from blo.retention.states import Act
 from blo.sharing import queries as granted
 from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
-from tests.support import erasing, foreign, recording, walk
+from tests.support import asking, erasing, foreign, recording, walk
 from tests.support.authenticator import Authenticator
 from tests.support.linking import agreement, link
 from tests.support.world import PASSWORD
@@ -56,6 +60,15 @@ def written(world):
     logging.revise(world.guard_north, walk.detection(world.guard_north).reference, walk.new_detection(place_name="ฝั่ง"))
     recording.drafts.discard(world.guard_north, recording.draft(world.guard_north).id)
     recording.capture.drop(world.guard_north, [recording.captured(world.guard_north)])
+
+
+def asked(world):
+    """What somebody says, takes back and is overruled in, and a screening that leads nowhere yet."""
+    person = walk.person(world.guard_north, walk.detection(world.guard_north))
+    asking.consent(world.guard_north, person, photo=True, share_counterpart=False)
+    asking.withdraw(world.guard_north, person, ConsentScope.PHOTO)
+    consents.overrule(world.supervisor_north, person.reference, asking.COUNTERPART, LegalBasis.COURT, Said("ศาล", "th"))
+    following_up.put_off(world.guard_north, walk.screening(world.guard_north, person).id, NotNow.DECLINED, Said(""))
 
 
 def everyday(world):
@@ -91,6 +104,7 @@ def lived(app, world, visit, at_work, story):
     with at_work():
         everyday(world)
         written(world)
+        asked(world)
     with at_work():
         keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
     with at_work():
@@ -119,6 +133,8 @@ def lived(app, world, visit, at_work, story):
         f"/files/{story.file}",
         f"/protection/{story.reviewed}",
         f"/screenings/{story.screening}",
+        f"/persons/{story.reviewed}/screenings",
+        f"/persons/{story.reviewed}/consents",
     ):
         assert north.get(path).status == 200
     care = north.filled(f"/persons/{story.person}/sections/care", {"needs": ["danger"], "reason": "learned"})

@@ -16,6 +16,7 @@ from blo.audit.queries import Asked
 from blo.break_glass.states import Ground
 from blo.cases import queries as cases
 from blo.cases.states import CaseField
+from blo.consent.states import ConsentScope, LegalBasis, WithdrawalDeed
 from blo.detections import queries as detections
 from blo.detections.states import AnnulReason, DetectionField, Section
 from blo.documents import queries as documents
@@ -32,7 +33,7 @@ from blo.kernel.signing import spoken
 from blo.offices.states import LinkStatus
 from blo.people import queries as people
 from blo.people.states import PersonField, PersonSection
-from blo.protection.indicators import LegalDuty
+from blo.protection.indicators import LegalDuty, NotNow
 from blo.protection.states import REVIEW_VERBS, LegalGround
 from blo.records.states import AmendReason
 from blo.referrals import queries as referrals
@@ -102,6 +103,10 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "left": lambda count: _l("Entries: %(count)s", count=count),
     "key": lambda name: _l("Key %(name)s", name=spoken(name)),
     "replaces": lambda name: _l("in the place of %(name)s", name=spoken(name)),
+    "scopes": lambda values: ", ".join(str(ConsentScope.of(value).label) for value in values),
+    "deed": lambda value: WithdrawalDeed.of(value).label,
+    "basis": lambda value: LegalBasis.of(value).label,
+    "not_now": lambda value: NotNow.of(value).label,
     "section": lambda value: Section.of(value).label,
     "part": lambda value: PersonSection.of(value).label,
     "version": lambda number: _l("Version %(number)s", number=number),

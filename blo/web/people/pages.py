@@ -6,28 +6,18 @@ from blo.access.actor import Actor
 from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.detections.models import Detection
-from blo.kernel.i18n import Lazy, Said, Words, lazy_moment
+from blo.kernel.i18n import Lazy, Said, Words
 from blo.people import facts
 from blo.people.models import Person
 from blo.protection import queries as protection
 from blo.protection import screening
-from blo.protection.screening import Screening
 from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.service import NEEDS_REVIEW
 from blo.web.agencies import Credit, credit_of
+from blo.web.asking import ScopeRow, ScreeningRow, panel, screening_rows
 from blo.web.people.record_pages import TieRow, section_rows, tie_rows
 from blo.web.ui.sections import SectionRow
-
-
-@dataclass(frozen=True, slots=True)
-class ScreeningRow:
-    """One screening: what it led to, and whether the reader reads or may open its answers."""
-
-    screening: Screening
-    when: Lazy
-    reads: bool
-    may_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +36,12 @@ class PersonPage:
     may_read_reviews: bool
     screenings: list[ScreeningRow]
     may_screen: bool
+    consents: list[ScopeRow]
     may_hold: bool
     may_print: bool
     may_read_trail: bool
     sections: list[SectionRow]
     ties: list[TieRow]
-
-
-def _screening(actor: Actor, row: Screening) -> ScreeningRow:
-    reads = bool(screening.reads_answers(actor, row))
-    when = lazy_moment(row.recorded_at, actor.time_zone)
-    return ScreeningRow(row, when, reads, not reads and actor.may(Permission.SCREENING_OPEN))
 
 
 def person_page(actor: Actor, person: Person, opened: Disclosure, detections: list[Detection]) -> PersonPage:
@@ -75,8 +60,9 @@ def person_page(actor: Actor, person: Person, opened: Disclosure, detections: li
         notice=NEEDS_REVIEW if stopped and asks else "",
         may_ask=asks and not stopped,
         may_read_reviews=stopped and actor.may(Permission.PROTECTION_READ),
-        screenings=[_screening(actor, row) for row in screening.of_person(actor, person.id)] if screens else [],
+        screenings=screening_rows(actor, screening.of_person(actor, person.id)) if screens else [],
         may_screen=bool(allows(actor, Permission.SCREENING_RECORD, person)),
+        consents=panel(actor, person),
         may_hold=bool(allows(actor, Permission.HOLD_PLACE, person)),
         may_print=person.reduced_at is None and bool(allows(actor, Permission.SUBJECT_ACCESS_MAKE, person)),
         may_read_trail=bool(allows(actor, Permission.AUDIT_CASE, person)),

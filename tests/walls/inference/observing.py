@@ -44,7 +44,10 @@ LISTS, LINKS, GUESSES = 2, 3, 1
 """So many addresses of each sort are looked at in one history of the short run; with ``--thorough`` all of them."""
 ADDRESSES = {
     "D": ("/detections/{}", "/detections/{}/case", "/detections/{}/persons/new"),
-    "P": ("/persons/{}", "/persons/{}/screening", "/protection/{}", "/protection/{}/open", "/protection/{}/close"),
+    "P": (
+        *("/persons/{}", "/persons/{}/screening", "/protection/{}", "/protection/{}/open", "/protection/{}/close"),
+        *("/persons/{}/consent", "/persons/{}/consents", "/persons/{}/screenings"),
+    ),
     "C": ("/cases/{}", "/cases/{}/share", "/cases/{}/referral", "/cases/{}/handover", "/cases/{}/trail"),
     "R": ("/referrals/{}", "/referrals/{}/accept", "/referrals/{}/acknowledge"),
     "H": ("/handovers/{}", "/handovers/{}/receive"),
