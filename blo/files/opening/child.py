@@ -50,5 +50,5 @@ def main() -> None:
     except Refused as refused:
         sys.stdout.buffer.write(json.dumps({"refused": refused.word}).encode())
         return
-    head = {"kind": answer.kind, "pages": answer.pages, "kept": len(answer.kept)}
+    head = {"kind": answer.kind, "pages": answer.pages, "kept": len(answer.kept), "told": answer.told}
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + answer.kept + answer.small)
