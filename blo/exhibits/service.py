@@ -163,7 +163,7 @@ def add_line(actor: Actor, reference: str, command: NewLine, *, case_id: UUID | 
     names = ("to", "place", "condition", "remark", "language")
     words = {name: getattr(command, name) for name in names if getattr(command, name)}
     _put(_append(actor, exhibit, event, {"from": so_far[-1].said("to") or GONE, **words}))
-    said = {"line": event.position, "hash": event.hash, "purpose": event.purpose.value}
+    said = {"line": event.position, "hash": event.hash, "custody": event.purpose.value}
     audit(actor, AuditKind.CUSTODY_RECORDED, reference, case_id=case_id, **said)
     flush()
     return event

@@ -1,5 +1,6 @@
 """Ways to exhibits and their chains, through the verbs."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,8 +10,20 @@ from blo.detections.models import Detection
 from blo.exhibits import queries, service
 from blo.exhibits.models import CustodyEvent, Exhibit
 from blo.exhibits.service import NewExhibit, NewLine
-from blo.exhibits.states import CustodyPurpose, MarkKind
+from blo.exhibits.states import CustodyPurpose, MarkKind, SealFound
+from blo.files import service as files
+from blo.files import uploads
+from blo.files.models import File
+from blo.files.service import About
+from blo.files.states import Subject
+from blo.files.storage import Store
+from blo.files.telling import Told
+from blo.files.uploads import NextPart
 from blo.kernel import clock
+from tests.support import walk
+from tests.support.application import FILES
+
+__all__ = ["SealFound"]
 
 WORDS = ("โทรศัพท์สีดำ จอแตก", "356938035643809", "ใต้เบาะ", "ร.ต.อ. สมชาย", "ตู้ 7", "စန္ဒာ")
 """What people typed about the usual exhibit; all of it is sealed."""
@@ -54,3 +67,15 @@ def line(
         "seen": queries.get(actor, reference).lines,
     }
     return service.add_line(actor, reference, NewLine(**{**usual, **given}))
+
+
+def photo(actor: Actor, on: Detection | Exhibit) -> File:
+    """A photo of a detection or exhibit; of the first one that says when and where it was taken."""
+    of = Subject.EXHIBIT if isinstance(on, Exhibit) else Subject.DETECTION
+    told = Told(clock.now() - timedelta(hours=2), Decimal("20.42500"), Decimal("99.87500"), 12)
+    return files.add(actor, About.record(of, on), replace(walk.judged(), told=told), store=Store(FILES))
+
+
+def unfinished(actor: Actor) -> None:
+    """Half of a file that comes in parts."""
+    uploads.take(actor, NextPart("a" * 32, 20, 0, b"0123456789"), store=Store(FILES), most_bytes=20)

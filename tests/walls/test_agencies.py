@@ -37,7 +37,7 @@ from blo.sharing import queries as sharing
 from blo.sharing import service as releasing
 from blo.sharing.models import Release
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import walk
+from tests.support import seizing, walk
 from tests.support.codes import equip
 from tests.support.world import PASSWORD
 from tests.walls.told import keys, told, walled
@@ -52,7 +52,7 @@ LISTS = (
 )
 
 
-NOT_LIVED = {"bar_lift", "checkpoint_copy", "feared_party", "deletion_record", "dissemination"}
+NOT_LIVED = {"bar_lift", "checkpoint_copy", "feared_party", "deletion_record", "dissemination", "upload", "upload_part"}
 """Tables in which the story leaves nothing of this office."""
 MADE_OF_IT = (Detection, Person, cases.Case, Release, Referral, Handover, IssuedDocument)
 
@@ -82,6 +82,7 @@ def kept_closer(police, loose, detection):
     walk.review(police, reviewed)
     return {
         "file": walk.file(police, detection).reference,
+        "exhibit": seizing.exhibit(police, detection).reference,
         "reviewed": reviewed.reference,
         "override": str(walk.override(police, reviewed).id),
         "screening": str(screening.id),

@@ -29,6 +29,7 @@ from tests.walls.tampering import owner
 __all__ = ["office"]
 pytestmark = [pytest.mark.detection, pytest.mark.walls, pytest.mark.either_engine]
 
+BOTH = ["sqlite", "postgresql"]
 GOES_ON = [one for one in CustodyPurpose if one is not CustodyPurpose.SEIZED and not one.ends]
 LINES = st.lists(
     st.tuples(
@@ -169,6 +170,7 @@ def test_the_seizure_record_and_the_end_of_the_chain_are_held_to_it(app, world, 
         assert broken.position == position
 
 
+@pytest.mark.parametrize("engine_name", BOTH)
 @pytest.mark.parametrize(
     "statement",
     [
@@ -236,6 +238,7 @@ def test_another_office_can_not_record_or_move_and_its_reader_finds_nothing(offi
     assert queries.worklist(world.liaison_south).rows == []
 
 
+@pytest.mark.parametrize("engine_name", BOTH)
 def test_two_lines_at_once_make_one_and_the_same_form_twice_makes_one(app, world):
     with app.app_context(), work.atomic():
         exhibit = seizing.exhibit(world.guard_north, walk.detection(world.guard_north), seal="")

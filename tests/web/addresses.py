@@ -45,6 +45,7 @@ OF_ENDPOINT = {
     "referrals.new": "case",
     "handovers.new": "case",
     "audit.record": "person",
+    "exhibits.new": "detection",
 }
 OF_ROOM = {
     "detections": "detection",
@@ -56,6 +57,7 @@ OF_ROOM = {
     "files": "file",
     "protection": "reviewed",
     "screening": "person",
+    "exhibits": "exhibit",
 }
 
 
@@ -92,6 +94,8 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "retention.lift": {"hold_id": story.hold},
         "files.of_detection": {"reference": story.detection},
         "files.of_case": {"reference": story.case},
+        "files.of_exhibit": {"reference": story.exhibit},
+        "photos.use": {"reference": story.detection, "photo": story.file},
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},

@@ -8,6 +8,7 @@ const LONGEST_PAUSE = 30000;
 
 const panel = document.querySelector("[data-upload]");
 const form = panel?.closest("form");
+const bar = document.createElement("progress");
 
 const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -19,8 +20,8 @@ async function nameOf(file) {
 
 function say(word, have, size) {
   panel.hidden = false;
-  const [words, bar] = panel.children;
-  if (words.textContent !== panel.dataset[word]) words.textContent = panel.dataset[word];
+  if (!bar.isConnected) panel.after(bar);
+  if (panel.textContent !== panel.dataset[word]) panel.textContent = panel.dataset[word];
   bar.max = size;
   bar.value = have;
 }
