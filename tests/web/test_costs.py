@@ -8,6 +8,7 @@ from tests.web.story import tell
 
 LISTS = {
     "/detections": 4,
+    "/exhibits": 2,
     "/cases": 2,
     "/referrals": 2,
     "/referrals/sent": 2,
@@ -65,7 +66,8 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 
 PAGES = {
-    "detection": ("/detections/{0.detection}", 19),
+    "detection": ("/detections/{0.detection}", 20),
+    "exhibit": ("/exhibits/{0.exhibit}", 14),
     "person": ("/persons/{0.person}", 13),
     "case": ("/cases/{0.case}", 21),
     "referral": ("/referrals/{0.referral}", 12),

@@ -37,11 +37,10 @@ def test_from_the_detection_to_the_end_of_the_chain(app, world, visit, at_work):
     line = {"purpose": "storage", "to": "ตำรวจ", "place": "แม่สาย", "seal_found": "broken"}
     silent = guard.send(custody, line)
     assert (silent.status, silent.errors) == (422, {"remark"})
-    seen = guard.filled(custody, {**line, "remark": "ขาด", "new_seal": "S-2"})
-    assert guard.post(custody, seen).location == show
-    late = visit("liaison_north").post(
-        custody, [(key, "x" if key == "to" else value) for key, value in seen if key != "submission"]
-    )
+    colleague = visit("liaison_north")
+    stale = colleague.filled(custody, {**line, "to": "ศาล", "remark": "ขาด"})
+    assert guard.send(custody, {**line, "remark": "ขาด", "new_seal": "S-2"}).location == show
+    late = colleague.post(custody, stale)
     assert late.status == 409
     assert "ตำรวจ" in late.plain
     assert guard.send(custody, {"purpose": "returned", "to": "x", "place": "x", "seal_found": "intact"}).status == 303
