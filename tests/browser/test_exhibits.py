@@ -50,5 +50,5 @@ def test_a_photo_goes_on_where_the_line_broke_and_what_it_says_is_offered(seat: 
     guard.press("Take over the place")
     guard.sees("20.425")
     guard.go(f"/exhibits/{exhibit}")
-    guard.sees("Chain unbroken: 1 lines.")
+    guard.sees("Chain unbroken. Lines: 1")
     assert barriers(guard.page) == []

@@ -67,12 +67,15 @@ def custody(reference: str) -> ResponseReturnValue:
     form = CustodyForm()
     case_id = case_of(actor(), exhibit)
     saw(AuditKind.EXHIBIT_SEEN, reference, case_id)
+    page = custody_page(exhibit)
+    form.seal_found.required = bool(page.seal)
     if form.validate_on_submit():
         with attempt(form):
             service.add_line(actor(), reference, form.to_command(exhibit.time_zone), case_id=case_id)
             flash(_("The change of hands is recorded."), "good")
             return redirect(url_for("exhibits.show", reference=reference), 303)
-    page = custody_page(exhibit)
+    if form.is_stale:
+        page = custody_page(exhibit)  # with the line that came between
     if form.is_stale or not form.is_submitted():
         if exhibit.left_at is not None:
             raise WrongState
