@@ -9,6 +9,7 @@ from blo.cases import policy as cases
 from blo.codelists import policy as codelists
 from blo.detections import policy as detections
 from blo.documents import policy as documents
+from blo.exhibits import policy as exhibits
 from blo.files import policy as files
 from blo.handovers import policy as handovers
 from blo.offices import policy as offices
@@ -19,7 +20,7 @@ from blo.sharing import policy as sharing
 
 ROOMS = (
     *(accounts, break_glass, cases, codelists, detections, documents, files, handovers, offices),
-    *(protection, referrals),
+    *(protection, referrals, exhibits),
     *(retention, sharing),
 )
 """The rooms whose rules the matrix shows; importing them registers the rules."""

@@ -17,7 +17,7 @@ from blo.audit.service import record as audit
 from blo.detections import queries as detections
 from blo.detections.choices import choices
 from blo.detections.models import Detection
-from blo.exhibits import chain, queries
+from blo.exhibits import chain, policy, queries
 from blo.exhibits.models import CustodyEvent, CustodyWords, Exhibit
 from blo.exhibits.states import LATER, CustodyPurpose, MarkKind, SealFound
 from blo.kernel import clock
@@ -28,6 +28,8 @@ from blo.kernel.ids import new_id, new_reference
 from blo.kernel.work import flush, locked
 
 NOT_YET = _l("This time has not come yet.")
+RULE = policy.record
+"""Naming it registers it: without its rule, a permission would be a matter of the role alone."""
 GONE = "—"
 """Stands where the words of an earlier line were erased."""
 
