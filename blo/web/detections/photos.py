@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blo.access.actor import Actor
@@ -13,7 +13,7 @@ from blo.detections import queries
 from blo.detections.models import Detection
 from blo.detections.states import PhotoUse
 from blo.files.models import File
-from blo.kernel.errors import Conflict, NotFound
+from blo.kernel.errors import Conflict
 from blo.kernel.i18n import Lazy, lazy_moment
 from blo.kernel.i18n import gettext as _
 from blo.web.gate import needs
@@ -22,6 +22,7 @@ from blo.web.ui.fields import CodeChoice
 from blo.web.ui.forms import ChangeForm
 
 photos = Blueprint("photos", __name__)
+BAD_REQUEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def use(reference: str, photo: str) -> ResponseReturnValue:
     queries.get_own(actor(), reference)
     form = UseForm()
     if not form.validate_on_submit():
-        raise NotFound
+        abort(BAD_REQUEST)
     seen = form.version.data
     if seen is None:
         raise Conflict
