@@ -67,7 +67,7 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 PAGES = {
     "detection": ("/detections/{0.detection}", 20),
-    "exhibit": ("/exhibits/{0.exhibit}", 14),
+    "exhibit": ("/exhibits/{0.exhibit}", 12),
     "person": ("/persons/{0.person}", 13),
     "case": ("/cases/{0.case}", 21),
     "referral": ("/referrals/{0.referral}", 12),
