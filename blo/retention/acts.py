@@ -214,11 +214,8 @@ def _forgotten(actor: Actor, record: Detection | Case) -> Counts:
     within = [record.id]
     if isinstance(record, Detection):
         within += [row.id for row in _all(Exhibit, Exhibit.detection_id == record.id)]
-    found = {
-        "file": sum(files.forget(actor, one) for one in within),
-        "captured_entry": capture.forget(record.reference),
-    }
-    return +Counter(found)
+    gone = sum(files.forget(actor, one) for one in within)
+    return +Counter(file=gone, captured_entry=capture.forget(record.reference))
 
 
 def minimise_detection(actor: Actor, detection: Detection) -> Counts:

@@ -142,8 +142,8 @@ def _exhibits() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_exhibit_reference")),
         sa.UniqueConstraint("submission", name=op.f("uq_exhibit_submission")),
     )
-    op.create_index("ix_exhibit_office", "exhibit", ["office_id", "recorded_at", "id"])
-    op.create_index("ix_exhibit_detection", "exhibit", ["detection_id", "recorded_at", "id"])
+    for name, first in (("office", "office_id"), ("detection", "detection_id")):
+        op.create_index(f"ix_exhibit_{name}", "exhibit", [first, "recorded_at", "id"])
 
 
 def _chains() -> None:

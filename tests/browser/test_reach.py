@@ -153,9 +153,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
             case = walk.case(north, found)
             for record in (found, case):
                 walk.file(north, record)
-            exhibit = seizing.exhibit(north, found)
-            for record in (found, exhibit):
-                seizing.photo(north, record)
+            exhibit = seizing.photographed(north, found)
             walk.share_detection(north, south, case, found, walk.DetectionField.COUNTS)
         with work.atomic():
             referral = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))

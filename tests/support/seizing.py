@@ -79,3 +79,11 @@ def photo(actor: Actor, on: Detection | Exhibit) -> File:
 def unfinished(actor: Actor) -> None:
     """Half of a file that comes in parts."""
     uploads.take(actor, NextPart("a" * 32, 20, 0, b"0123456789"), store=Store(FILES), most_bytes=20)
+
+
+def photographed(actor: Actor, on: Detection) -> Exhibit:
+    """An exhibit with a photo, of a detection that has one, too."""
+    made = exhibit(actor, on)
+    for record in (on, made):
+        photo(actor, record)
+    return made
