@@ -142,8 +142,6 @@ def _exhibits() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_exhibit_reference")),
         sa.UniqueConstraint("submission", name=op.f("uq_exhibit_submission")),
     )
-    for name, first in (("office", "office_id"), ("detection", "detection_id")):
-        op.create_index(f"ix_exhibit_{name}", "exhibit", [first, "recorded_at", "id"])
 
 
 def _chains() -> None:
@@ -249,6 +247,8 @@ def _refuse_sqlite() -> None:
 def upgrade() -> None:
     """Add what exhibits and attachments need."""
     _exhibits()
+    for name in ("office", "detection"):
+        op.create_index(f"ix_exhibit_{name}", "exhibit", [f"{name}_id", "recorded_at", "id"])
     _chains()
     _uploads()
     op.add_column("file", sa.Column("told", sa.Text(), nullable=True))

@@ -151,8 +151,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
             recording.annul(north, walk.detection(north))
             draft = recording.draft(north)
             case = walk.case(north, found)
-            for record in (found, case):
-                walk.file(north, record)
+            walk.file(north, case)
             exhibit = seizing.photographed(north, found)
             walk.share_detection(north, south, case, found, walk.DetectionField.COUNTS)
         with work.atomic():
