@@ -9,6 +9,7 @@ from blo.codelists import policy as codelists
 from blo.consent import policy as consent
 from blo.detections import policy as detections
 from blo.documents import policy as documents
+from blo.exhibits import policy as exhibits
 from blo.files import policy as files
 from blo.handovers import policy as handovers
 from blo.offices import policy as offices
@@ -27,6 +28,7 @@ ROOMS = (
     consent,
     detections,
     documents,
+    exhibits,
     files,
     handovers,
     offices,

@@ -85,3 +85,6 @@ class Permission(StrEnum):
 
     FILE_ADD = "file:add", "Add photos and papers to one's own office's detections and cases."
     FILE_READ = "file:read", "Open photos and papers of the detections and cases of one's own office that one may read."
+
+    EXHIBIT_RECORD = "exhibit:record", "Record exhibits of one's own office's detections, and every change of hands."
+    EXHIBIT_READ = "exhibit:read", "Read the exhibits of one's own office and their chains of custody."

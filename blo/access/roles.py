@@ -18,16 +18,21 @@ class Role(Code):
 
 
 _FILES = frozenset({Permission.FILE_ADD, Permission.FILE_READ})
-_GUARD = _FILES | {
-    Permission.DETECTION_LOG,
-    Permission.DETECTION_READ,
-    Permission.DETECTION_AMEND,
-    Permission.PERSON_AMEND,
-    Permission.DIRECTORY_READ,
-    Permission.PROTECTION_ASK,
-    Permission.SCREENING_RECORD,
-    Permission.CONSENT_RECORD,
-}
+_EXHIBITS = frozenset({Permission.EXHIBIT_RECORD, Permission.EXHIBIT_READ})
+_GUARD = (
+    _FILES
+    | _EXHIBITS
+    | {
+        Permission.DETECTION_LOG,
+        Permission.DETECTION_READ,
+        Permission.DETECTION_AMEND,
+        Permission.PERSON_AMEND,
+        Permission.DIRECTORY_READ,
+        Permission.PROTECTION_ASK,
+        Permission.SCREENING_RECORD,
+        Permission.CONSENT_RECORD,
+    }
+)
 _LIAISON = _GUARD | {
     Permission.DETECTION_ANNUL,
     Permission.CASE_OPEN,

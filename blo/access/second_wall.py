@@ -26,6 +26,9 @@ PRIVILEGES = {
     "document_item": ("SELECT", "INSERT"),
     "dissemination": ("SELECT", "INSERT", "DELETE"),  # gone with its release, never rewritten
     "deletion_record": ("SELECT", "INSERT"),
+    "exhibit": ("SELECT", "INSERT", "UPDATE"),  # gone with its detection, by the key alone
+    "custody_event": ("SELECT", "INSERT"),
+    "custody_words": ("SELECT", "INSERT", "DELETE"),  # erased when their time is over, never rewritten
 }
 """What the application may do to the tables that are not open to every verb."""
 EVERY_VERB = ("SELECT", "INSERT", "UPDATE", "DELETE")

@@ -122,3 +122,8 @@ class AuditKind(Code):
     CHECKPOINT_MADE = "checkpoint_made", _l("Signed a checkpoint of the audit log")
     CHECKPOINT_COUNTERSIGNED = "checkpoint_countersigned", _l("Countersigned another office's checkpoint")
     CHECKPOINT_IMPORTED = "checkpoint_imported", _l("Took in a checkpoint from another installation"), "warn"
+
+    EXHIBIT_RECORDED = "exhibit_recorded", _l("Recorded an exhibit"), "warn"
+    EXHIBIT_SEEN = "exhibit_seen", _l("Saw an exhibit and its chain of custody")
+    CUSTODY_RECORDED = "custody_recorded", _l("Recorded that an exhibit changed hands"), "warn"
+    PHOTO_USED = "photo_used", _l("Took over what a photo said of time or place")

@@ -111,6 +111,15 @@ class AnnulReason(Code):
     OTHER = "other", _lp("annulment", "Other reason, in words"), "warn"
 
 
+class PhotoUse(Code):
+    """What is done with what a photo says of time and place."""
+
+    BOTH = "both", _lp("photo", "Take over time and place")
+    TIME = "time", _lp("photo", "Take over the time")
+    PLACE = "place", _lp("photo", "Take over the place")
+    LEAVE = "leave", _lp("photo", "Leave both as they are")
+
+
 class PersonRole(Code):
     """A person's role in one detection; everyone crossing is first of all a person detected."""
 

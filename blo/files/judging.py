@@ -13,6 +13,7 @@ from typing import Any
 import filetype
 
 from blo.files.states import FileKind, Refusal
+from blo.files.telling import Told
 from blo.kernel.errors import RuleBroken
 
 AT_ONCE = BoundedSemaphore(2)
@@ -45,6 +46,7 @@ class Judged:
     small: bytes
     pages: int
     received_digest: str
+    told: Told | None = None
 
 
 def refused(why: Refusal) -> RuleBroken:
@@ -78,7 +80,8 @@ def judge(received: Received, *, most_bytes: int) -> Judged:
     if "refused" in head:
         raise refused(Refusal.of(head["refused"]))
     kept, small = made[: head["kept"]], made[head["kept"] :]
-    return Judged(FileKind.of(head["kind"]), kept, small, head["pages"], hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    return Judged(FileKind.of(head["kind"]), kept, small, head["pages"], digest, Told.read(head["told"]))
 
 
 def _opened(data: bytes, kind: str) -> tuple[dict[str, Any], bytes]:

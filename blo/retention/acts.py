@@ -26,6 +26,7 @@ from blo.detections.models import (
     DetectionVersion,
 )
 from blo.documents.models import IssuedDocument
+from blo.exhibits.models import Exhibit
 from blo.files import service as files
 from blo.handovers.models import Handover, HandoverPerson
 from blo.kernel import clock
@@ -35,7 +36,7 @@ from blo.kernel.work import alone_with, flush
 from blo.people.models import Person, PersonDocument, PersonLink, PersonName, PersonVersion
 from blo.protection.models import FearedParty, ProtectionOverride, ProtectionReview
 from blo.referrals.models import Referral, ReferralStep
-from blo.retention import holds
+from blo.retention import custody, holds
 from blo.retention.asked import forget_asked
 from blo.retention.models import LegalHold
 from blo.retention.rows import Counts
@@ -143,7 +144,7 @@ def _around(actor: Actor, person: Person) -> list[Any]:
 
 def _written_in(*detection_ids: UUID) -> list[Any]:
     """The lines with words of detections, and what stood in them before."""
-    kinds = (DetectionLeg, DetectionSeizure, DetectionItem, DetectionVersion)
+    kinds = (DetectionLeg, DetectionSeizure, DetectionItem, DetectionVersion, Exhibit)
     return [row for kind in kinds for row in _all(kind, kind.detection_id.in_(detection_ids))]
 
 
@@ -166,7 +167,7 @@ def _nameless(actor: Actor, person: Person) -> Counts:
     counts = _unprotected(actor, person) + _recall(actor, person.id) + _drop(_about(person)) + _files_of(actor, person)
     counts += forget_asked(actor, person)
     counts += Counter(row.__tablename__ for row in _around(actor, person) if mask(row, names, person.reference))
-    counts += _sent_in(person)
+    counts += _sent_in(person) + custody.unnamed(actor, person, names)
     for model in (PersonName, PersonDocument, PersonVersion):
         counts += _unlink(model, model.person_id, person.id)
     for side in (PersonLink.person_id, PersonLink.other_id):
@@ -195,13 +196,6 @@ def delete_person(actor: Actor, person: Person) -> Counts:
     return counts + _delete([person])
 
 
-def goes_with(act: Act, row: Any) -> list[Any]:
-    """The records with references of their own that an act takes along with a row: each is to be proved gone, too."""
-    if act is not Act.DELETE or not isinstance(row, Person):
-        return []
-    return _all(Referral, Referral.person_id == row.id)
-
-
 # --- what stands around persons -------------------------------------------------------------------------------------
 
 
@@ -214,8 +208,11 @@ def _minimised(row: Any, *below: Any) -> Counts:
 
 def _forgotten(actor: Actor, record: Detection | Case) -> Counts:
     """Delete the photos and papers of a record, and what it was logged from: they say whatever they say."""
-    found = {"file": files.forget(actor, record.id), "captured_entry": capture.forget(record.reference)}
-    return +Counter(found)
+    within = [record.id]
+    if isinstance(record, Detection):
+        within += [row.id for row in _all(Exhibit, Exhibit.detection_id == record.id)]
+    gone = sum(files.forget(actor, one) for one in within)
+    return +Counter(file=gone, captured_entry=capture.forget(record.reference))
 
 
 def minimise_detection(actor: Actor, detection: Detection) -> Counts:
@@ -225,6 +222,7 @@ def minimise_detection(actor: Actor, detection: Detection) -> Counts:
     """
     detection.latitude = detection.longitude = detection.precision = None
     counts = _forgotten(actor, detection) + _unlink(DetectionVersion, DetectionVersion.detection_id, detection.id)
+    counts += custody.reduced(detection)
     return counts + _minimised(detection, *_written_in(detection.id))
 
 
@@ -267,7 +265,7 @@ def delete_detection(actor: Actor, detection: Detection) -> Counts:
     for below in tables:
         counts += _unlink(below, below.detection_id, detection.id)
     db.session.expire(detection, ["nationalities", "legs", "fees", "papers", "harms", "seizures", "items"])
-    return counts + _delete([detection])
+    return counts + custody.whole(detection) + _delete([detection])
 
 
 def delete_case(actor: Actor, case: Case) -> Counts:

@@ -19,6 +19,7 @@ from blo.detections.models import Detection, DetectionDraft, DetectionPerson
 from blo.detections.states import PersonRole
 from blo.documents.kinds import DocumentKind
 from blo.documents.models import IssuedDocument
+from blo.exhibits import queries as exhibits
 from blo.handovers.models import Handover, HandoverPerson
 from blo.handovers.states import Outcome
 from blo.kernel.db import Moment
@@ -109,7 +110,8 @@ def _loose_persons(actor: Actor) -> Rows:
 
 def _loose_detections(actor: Actor) -> Rows:
     own = _rows(Detection.id, Detection.reference, Detection.logged_at).where(_own(actor, Detection))
-    return own.where(Detection.reduced_at.is_(None), Detection.id.not_in(sa.select(CaseDetection.detection_id)))
+    loose = Detection.id.not_in(sa.select(CaseDetection.detection_id))
+    return own.where(Detection.reduced_at.is_(None), loose, Detection.id.not_in(exhibits.in_keeping()))
 
 
 def _cases(actor: Actor) -> Rows:
@@ -125,7 +127,8 @@ def _detections(actor: Actor) -> Rows:
         .join(CaseDetection, CaseDetection.detection_id == Detection.id)
         .join(last, last.c.case_id == CaseDetection.case_id)
     )
-    return own.where(_own(actor, Detection), Detection.reduced_at.is_(None))
+    whole = own.where(_own(actor, Detection), Detection.reduced_at.is_(None))
+    return whole.where(Detection.id.not_in(exhibits.in_keeping()))
 
 
 def _persons(actor: Actor) -> Rows:

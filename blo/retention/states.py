@@ -71,7 +71,10 @@ class RetentionClass(Code):
     CUSTODY = (
         "custody",
         _l("Chain of custody"),
-        _l("Exhibits and who kept them. This version keeps no exhibits."),
+        _l(
+            "Exhibits and who kept them, with their detection, for as long as one is in the keeping of the office."
+            " Afterwards they go with the detection."
+        ),
         _lp("counted from", "The final judgment, which no clock knows"),
         (_D,),
     )
@@ -143,6 +146,7 @@ class RecordKind(Code):
     AUDIT = "audit", _l("Names in the audit log")
     SIGN_IN = "sign_in", _l("Records of signing in")
     ENTRY = "entry", _l("Entry sent in by a device")
+    EXHIBIT = "exhibit", _l("Exhibit")
 
 
 HOLDABLE = {

@@ -10,6 +10,7 @@ from blo.break_glass.models import BreakGlass
 from blo.cases.models import Case
 from blo.detections.lines import DetectionItem, DetectionLeg, DetectionSeizure
 from blo.detections.models import Detection, DetectionVersion
+from blo.exhibits.models import Exhibit
 from blo.handovers.models import Handover, HandoverPerson
 from blo.people.models import PersonLink, PersonVersion
 from blo.referrals.models import Referral, ReferralStep
@@ -26,6 +27,16 @@ WORDS: dict[type, tuple[str, ...]] = {
     DetectionVersion: ("words", "before", "after"),
     PersonVersion: ("words", "before", "after"),
     PersonLink: ("words",),
+    Exhibit: (
+        "description",
+        "mark",
+        "found_where",
+        "seized_by",
+        "authority",
+        "witnesses",
+        "packaging",
+        "storage",
+    ),
     Case: ("summary",),
     Referral: ("message", "contact_instructions"),
     ReferralStep: ("name", "note"),
@@ -87,6 +98,14 @@ def masked(text: str, names: list[str], reference: str) -> str:
     """Return a text with a reference in the place of names; one of a single sign can't be told from part of a word."""
     found = [_pattern(name) for name in sorted(names, key=len, reverse=True) if len(name) > 1]
     return re.sub("|".join(found), reference, text, flags=re.IGNORECASE) if found else text
+
+
+def names_in(facts: Any, names: list[str]) -> bool:
+    """Tell whether any text among JSON data names somebody."""
+    if isinstance(facts, str):
+        return masked(facts, names, "") != facts
+    inner = facts.values() if isinstance(facts, dict) else facts if isinstance(facts, list) else ()
+    return any(names_in(one, names) for one in inner)
 
 
 def _pattern(name: str) -> str:

@@ -18,9 +18,12 @@ from blo.web.consent.views import consent
 from blo.web.converters import Language, ListedCode, Reference, Word
 from blo.web.detections.capturing import capture
 from blo.web.detections.drafts import drafts
+from blo.web.detections.photos import photos
 from blo.web.detections.record import record
 from blo.web.detections.views import detections
 from blo.web.documents.views import documents
+from blo.web.exhibits.views import exhibits
+from blo.web.files.uploading import uploads
 from blo.web.files.views import files
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
@@ -41,7 +44,7 @@ ROOMS = (
     *(accounts, detections, record, drafts, people, person_record, cases, sharing),
     *(onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening, consent),
-    *(retention, codelists, capture),
+    *(retention, codelists, capture, exhibits, uploads, photos),
     *(confirmations, second_step, security, break_glass),
 )
 

@@ -11,6 +11,7 @@ from blo.web.request import signed_in_actor
 
 MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (_l("Detections"), "detections.worklist", Permission.DETECTION_READ),
+    (_l("Exhibits"), "exhibits.worklist", Permission.EXHIBIT_READ),
     (_l("Cases"), "cases.worklist", Permission.CASE_READ),
     (_l("Referrals"), "referrals.worklist", Permission.REFERRAL_READ),
     (_l("Handovers"), "handovers.worklist", Permission.HANDOVER_READ),

@@ -22,7 +22,7 @@ from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.browser.conftest import Seat
 from tests.browser.pages import Reader
-from tests.support import asking, recording, walk
+from tests.support import asking, recording, seizing, walk
 from tests.support.browser import barriers
 from tests.support.codes import SECRET
 from tests.support.linking import link
@@ -91,6 +91,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "retention.hold": (SUPERVISOR, "/holds/new?reference={case}"),
     "retention.lift": (SUPERVISOR, "/holds/{hold}/lift"),
     "files.of_detection": ("guard_north", "/detections/{detection}/files/new"),
+    "files.of_exhibit": (LIAISON, "/exhibits/{exhibit}/files/new"),
+    "exhibits.worklist": (LIAISON, "/exhibits"),
+    "exhibits.new": ("guard_north", "/detections/{detection}/exhibits/new"),
+    "exhibits.show": (SUPERVISOR, "/exhibits/{exhibit}"),
+    "exhibits.custody": ("guard_north", "/exhibits/{exhibit}/custody"),
     "files.of_case": (LIAISON, "/cases/{case}/files/new"),
     "protection.worklist": (SUPERVISOR, "/protection"),
     "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
@@ -157,8 +162,8 @@ def things(app: Flask, world: World) -> dict[str, str]:
             recording.annul(north, walk.detection(north))
             draft = recording.draft(north)
             case = walk.case(north, found)
-            for record in (found, case):
-                walk.file(north, record)
+            walk.file(north, case)
+            exhibit = seizing.photographed(north, found)
             walk.share_detection(north, south, case, found, walk.DetectionField.COUNTS)
         with work.atomic():
             referral = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))
@@ -185,7 +190,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
             walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.STATE, "LA"))
             walk.override(world.supervisor_north, reviewed)
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
-        references |= {"handover": handover, "reviewed": reviewed}
+        references |= {"handover": handover, "reviewed": reviewed, "exhibit": exhibit}
         named = {name: thing.reference for name, thing in references.items()}
         named |= {
             "draft": str(draft.id),

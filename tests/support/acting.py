@@ -26,7 +26,7 @@ from blo.cli.databases import application_role, owner_engine
 from blo.kernel import acting
 from blo.kernel.db import db
 
-OF_DETECTIONS = ("amending", "drafts", "history", "months")
+OF_DETECTIONS = ("amending", "drafts", "history", "months", "photos")
 OF_PERSONS = ("following_up", "withdrawing")
 ROOMS = (
     "service",
@@ -37,6 +37,7 @@ ROOMS = (
     "ledger",
     "overriding",
     "screening",
+    "uploads",
     *OF_DETECTIONS,
     *OF_PERSONS,
 )

@@ -45,6 +45,9 @@ WITH_THEIR_RECORD = {
     "person_document": "person",
     "person_version": "person",
     "person_link": "person",
+    "exhibit": "detection",
+    "custody_event": "detection",
+    "custody_words": "detection",
 }
 """Tables whose rows go, or are reduced, with a row of another."""
 STAY = {
@@ -69,6 +72,8 @@ STAY = {
     "passkey": "an officer's, for as long as there is the account",
     "one_time_code": "an officer's, for as long as there is the account",
     "deletion_record": "it is the proof, and identifies nobody",
+    "upload": "`files sweep` gives up what nobody finished for a day",
+    "upload_part": "it goes with its upload",
     "document_item": "identifiers of what an issued document said, whose row stays, too",
 }
 MAY_STAY = {
@@ -91,6 +96,9 @@ MAY_STAY = {
     "handover": {"reference", "article"},
     "handover_person": set(),
     "break_glass": {"case_reference"},
+    "exhibit": {
+        *("reference", "detection", "type", "quantity", "unit", "time_zone", "seal", "head", "description_language"),
+    },
     "release": {"subject_reference", "fields", "article"},
     "recall": {"words_language", "copies"},
     "onward_request": {"words_language", "answer_language"},

@@ -13,7 +13,7 @@ from blo.kernel.sealing import BadKeys, Masters, SealBroken
 from blo.people.models import Person, PersonName
 from blo.referrals.service import Words
 from blo.settings import BadSettings, load, new_data_key
-from tests.support import application, walk
+from tests.support import application, seizing, walk
 from tests.support.acting import owner_of
 
 pytestmark = pytest.mark.walls
@@ -35,6 +35,7 @@ def told(office, world):
     with work.atomic():
         detection = walk.detection(world.guard_north, narrative=SAID["narrative"])
         person = walk.person(world.guard_north, detection)
+        seizing.exhibit(world.guard_north, detection)
         case = walk.case(north, detection)
         asked = {"message": SAID["message"], "contact_instructions": SAID["contact"]}
         sent = walk.referrals.send(north, walk.new_referral(case, person, **asked), walk.terms(south))

@@ -50,6 +50,7 @@ OF_ENDPOINT = {
     "referrals.new": "case",
     "handovers.new": "case",
     "audit.record": "person",
+    "exhibits.new": "detection",
 }
 OF_ROOM = {
     "detections": "detection",
@@ -63,6 +64,7 @@ OF_ROOM = {
     "screening": "person",
     "person_record": "person",
     "consent": "reviewed",
+    "exhibits": "exhibit",
 }
 
 
@@ -100,6 +102,8 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "retention.lift": {"hold_id": story.hold},
         "files.of_detection": {"reference": story.detection},
         "files.of_case": {"reference": story.case},
+        "files.of_exhibit": {"reference": story.exhibit},
+        "photos.use": {"reference": story.detection, "photo": story.file},
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import Any
@@ -23,7 +24,7 @@ from blo.sharing import queries as sharing
 from blo.sharing import service as releasing
 from blo.sharing.models import OnwardRequest
 from blo.sharing.states import RecallReason
-from tests.support import recording, walk
+from tests.support import recording, seizing, walk
 from tests.support.linking import link
 from tests.support.persons import UNSOUND
 from tests.support.world import PASSWORD
@@ -265,6 +266,19 @@ def _draft(world: Any) -> Filling:
     return Filling("guard_north", f"/detections/drafts/{draft.id}", {**rest, **chosen})
 
 
+def _exhibit(world: Any) -> Filling:
+    found = walk.detection(world.guard_north, occurred_at=walk.clock.now() - timedelta(days=2))
+    what = {"type": "phone", "description": "โทรศัพท์สีดำ", "quantity": "1", "unit": "piece", "mark_kind": "imei"}
+    rest = {"mark": "356938035643809", "found_where": "ใต้เบาะ", "seized_by": "สมชาย", "seal": "S-1"}
+    return Filling("guard_north", f"/detections/{found.reference}/exhibits/new", {**what, **rest})
+
+
+def _custody(world: Any) -> Filling:
+    exhibit = seizing.exhibit(world.guard_north, walk.detection(world.guard_north))
+    changes = {"purpose": "storage", "to": "ตำรวจ", "place": "แม่สาย", "seal_found": "broken", "remark": "ขาด"}
+    return Filling("guard_north", f"/exhibits/{exhibit.reference}/custody", changes)
+
+
 SECTIONS: dict[str, Scene] = {
     "logged": _section("logged", place_name="ท่าทราย", men="7"),
     "location": _section("location", latitude="20.43219", longitude="99.88312", precision="spot"),
@@ -351,4 +365,6 @@ SCENES: dict[str, Scene] = {
     "annul": _annul,
     "draft": _draft,
     **OF_PERSONS,
+    "exhibit": _exhibit,
+    "custody": _custody,
 }

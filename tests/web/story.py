@@ -13,7 +13,7 @@ from blo.retention.states import HoldGround
 from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import asking, recording, walk
+from tests.support import asking, recording, seizing, walk
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,18 @@ class Story:
     screening: str
     draft: str
     link: str
+    exhibit: str
+
+
+KEPT_CLOSE = ("file", "reviewed", "override", "screening", "draft", "link", "exhibit")
+
+
+def _seized(world: Any, detection: Any) -> str:
+    """An exhibit that changed hands, and a photo of which a part is on its way."""
+    exhibit = seizing.exhibit(world.guard_north, detection)
+    seizing.line(world.guard_north, exhibit, seal_found=seizing.SealFound.INTACT)
+    seizing.unfinished(world.guard_north)
+    return exhibit.reference
 
 
 def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) -> dict[str, str]:
@@ -62,6 +74,7 @@ def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) 
     override = walk.override(world.supervisor_north, reviewed)
     return {
         "file": photo.reference,
+        "exhibit": _seized(world, detection),
         "draft": str(recording.draft(world.guard_north).id),
         "reviewed": reviewed.reference,
         "override": str(override.id),
@@ -120,5 +133,5 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         document=number,
         hold=hold,
         glass=str(walk.glass(world.administrator_north, case).id),
-        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening", "draft", "link")},
+        **{name: close.get(name, "") for name in KEPT_CLOSE},
     )

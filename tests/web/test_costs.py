@@ -10,6 +10,7 @@ pytestmark = pytest.mark.either_engine
 
 LISTS = {
     "/detections": 4,
+    "/exhibits": 2,
     "/cases": 2,
     "/referrals": 2,
     "/referrals/sent": 2,
@@ -67,11 +68,9 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 
 PAGES = {
-    "detection": ("/detections/{0.detection}", 21),
-    "person": (
-        "/persons/{0.person}",
-        18,
-    ),  # documents, links, the persons linked and their names; what holds of consent
+    "detection": ("/detections/{0.detection}", 22),
+    "exhibit": ("/exhibits/{0.exhibit}", 12),
+    "person": ("/persons/{0.person}", 18),  # documents, links, those linked and their names; consent
     "case": ("/cases/{0.case}", 21),
     "referral": ("/referrals/{0.referral}", 12),
     "handover": ("/handovers/{0.handover}", 10),

@@ -21,7 +21,9 @@ from blo.codelists.entries import Content
 from blo.codelists.states import CodeList
 from blo.consent import service as consents
 from blo.consent.states import ConsentScope, LegalBasis
+from blo.detections import photos
 from blo.detections import service as logging
+from blo.detections.states import PhotoUse
 from blo.files import service as files
 from blo.handovers import service as handovers
 from blo.kernel.db import db
@@ -37,7 +39,7 @@ from blo.sharing import queries as granted
 from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
-from tests.support import asking, erasing, foreign, recording, walk
+from tests.support import asking, erasing, foreign, recording, seizing, walk
 from tests.support.authenticator import Authenticator
 from tests.support.linking import agreement, link
 from tests.support.world import PASSWORD
@@ -82,6 +84,9 @@ def everyday(world):
     link(world.liaison_north, world.stranger)
     codelists.add(world.administrator_north, CodeList.DRUG, Content("new", {"en": "New"}))
     codelists.change(world.administrator_north, CodeList.DRUG, Content("new", {"en": "Newer"}), seen=1)
+    photographed = walk.detection(world.guard_north)
+    photo = seizing.photo(world.guard_north, photographed).reference
+    photos.use(world.guard_north, photographed.reference, photo, PhotoUse.PLACE, seen=1)
     forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
     files.forget(world.supervisor_north, forgotten.subject_id)
 
@@ -123,6 +128,7 @@ def lived(app, world, visit, at_work, story):
         f"/detections/{story.detection}",
         f"/detections/{story.detection}/versions",
         f"/detections/drafts/{story.draft}",
+        f"/exhibits/{story.exhibit}",
         f"/persons/{story.person}",
         f"/persons/{story.person}/versions",
         f"/cases/{story.case}",
@@ -224,7 +230,7 @@ def of_every_kind(app):
 def without_anybodys_data(app, world):
     secrets = [
         *(walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်", "ลงนามแล้ว"),
-        *("คนที่สะพาน", "คำสั่งศาล", "คดีถึงที่สุด"),
+        *("คนที่สะพาน", "คำสั่งศาล", "คดีถึงที่สุด", *seizing.WORDS),
     ]
     secrets += [actor.name for actor in world.actors.values()] + [OPERATOR.name]
     for row in entries(app):

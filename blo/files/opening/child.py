@@ -5,6 +5,7 @@ import json
 import resource
 import sys
 import zipfile
+from typing import Any
 
 from blo.files.opening.answer import Answer, Refused
 
@@ -42,6 +43,11 @@ def opened(data: bytes, kind: str) -> Answer:
         raise Refused("broken") from error
 
 
+def head(answer: Answer) -> dict[str, Any]:
+    """What is said before the bytes."""
+    return {"kind": answer.kind, "pages": answer.pages, "kept": len(answer.kept), "told": answer.told}
+
+
 def main() -> None:
     """Read a file from the input, write the answer to the output: a line of JSON, then the bytes."""
     _limit()
@@ -50,5 +56,4 @@ def main() -> None:
     except Refused as refused:
         sys.stdout.buffer.write(json.dumps({"refused": refused.word}).encode())
         return
-    head = {"kind": answer.kind, "pages": answer.pages, "kept": len(answer.kept)}
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + answer.kept + answer.small)
+    sys.stdout.buffer.write(json.dumps(head(answer)).encode() + b"\n" + answer.kept + answer.small)

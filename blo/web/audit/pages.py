@@ -18,9 +18,11 @@ from blo.cases import queries as cases
 from blo.cases.states import CaseField
 from blo.consent.states import ConsentScope, LegalBasis, WithdrawalDeed
 from blo.detections import queries as detections
-from blo.detections.states import AnnulReason, DetectionField, Section
+from blo.detections.states import AnnulReason, DetectionField, PhotoUse, Section
 from blo.documents import queries as documents
 from blo.documents.kinds import DocumentKind
+from blo.exhibits import queries as exhibits
+from blo.exhibits.states import CustodyPurpose
 from blo.files import queries as files
 from blo.files.states import FileKind
 from blo.handovers import queries as handovers
@@ -57,6 +59,7 @@ _RECORDS: dict[str, Callable[[Actor, str], Any]] = {
     "A": files.get,
     "C": cases.get,
     "D": detections.get,
+    "E": exhibits.get,
     "F": documents.get,
     "H": handovers.get,
     "P": people.get,
@@ -112,6 +115,11 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "version": lambda number: _l("Version %(number)s", number=number),
     "amended": lambda value: AmendReason.of(value).label,
     "annulled": lambda value: AnnulReason.of(value).label,
+    "line": lambda number: _l("Line %(number)s", number=number),
+    "custody": lambda value: CustodyPurpose.of(value).label,
+    "unbroken": lambda whole: _l("Chain unbroken") if whole else _l("Chain broken"),
+    "photo": str,
+    "used": lambda value: PhotoUse.of(value).label,
     "outcomes": lambda found: ", ".join(f"{who}: {Outcome.of(what).label}" for who, what in found.items()),
 }
 

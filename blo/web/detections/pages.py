@@ -13,6 +13,9 @@ from blo.detections.facts import Mark
 from blo.detections.models import Detection, DetectionPerson
 from blo.documents import queries as documents
 from blo.documents.models import IssuedDocument
+from blo.exhibits import facts as seized
+from blo.exhibits import queries as exhibits
+from blo.exhibits.facts import ExhibitRow
 from blo.files import queries as files
 from blo.files.models import File
 from blo.kernel.i18n import Lazy, Said, lazy_moment
@@ -24,6 +27,7 @@ from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.states import SubjectKind
 from blo.web.agencies import Credit, credit_of
 from blo.web.detections.news_pages import NewsRow, news_rows
+from blo.web.detections.photos import OfferRow, offer_rows
 from blo.web.detections.record_pages import section_rows
 from blo.web.ui.sections import SectionRow
 
@@ -77,6 +81,9 @@ class DetectionPage:
     documents: list[IssuedDocument]
     files: list[File]
     may_add_file: bool
+    offers: list[OfferRow]
+    exhibits: list[ExhibitRow]
+    may_add_exhibit: bool
     may_add: bool
     may_read_case: bool
     may_open_case: bool
@@ -104,6 +111,12 @@ def _person_rows(actor: Actor, entries: list[DetectionPerson], opened: dict[UUID
     ]
 
 
+def _exhibit_rows(actor: Actor, detection: Detection) -> list[ExhibitRow]:
+    if not actor.may(Permission.EXHIBIT_READ):
+        return []
+    return [seized.row_of(one) for one in exhibits.of_detection(actor, detection.id)]
+
+
 def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
     """Gather one detection."""
     opened = sharing.disclosure(actor, detection, SubjectKind.DETECTION)
@@ -113,6 +126,7 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
     entries = queries.persons(actor, [detection.id])
     persons_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
     parts = (opened, *persons_open.values())
+    photos = files.about(actor, detection.id) if opened.is_own and actor.may(Permission.FILE_READ) else []
     return DetectionPage(
         detection=detection,
         disclosure=opened,
@@ -125,8 +139,11 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         persons=_person_rows(actor, entries, persons_open),
         case=case,
         documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
-        files=files.about(actor, detection.id) if opened.is_own and actor.may(Permission.FILE_READ) else [],
+        files=photos,
         may_add_file=bool(allows(actor, Permission.FILE_ADD, detection)),
+        offers=offer_rows(actor, detection, photos),
+        exhibits=_exhibit_rows(actor, detection) if opened.is_own else [],
+        may_add_exhibit=counts and bool(allows(actor, Permission.EXHIBIT_RECORD, detection)),
         may_add=opened.is_own and counts and bool(allows(actor, Permission.DETECTION_LOG)),
         may_read_case=actor.may(Permission.CASE_READ),
         may_open_case=case is None
