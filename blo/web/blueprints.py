@@ -21,6 +21,8 @@ from blo.web.detections.record import record
 from blo.web.detections.views import detections
 from blo.web.documents.views import documents
 from blo.web.files.views import files
+from blo.web.groups.lists import lists
+from blo.web.groups.views import groups
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.onward.views import onward
@@ -39,7 +41,7 @@ ROOMS = (
     *(accounts, detections, record, drafts, people, cases, sharing),
     *(onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening),
-    *(retention, codelists, capture),
+    *(retention, codelists, capture, groups, lists),
     *(confirmations, second_step, security, break_glass),
 )
 

@@ -1,4 +1,4 @@
-"""Ways to a detection's whole record: sections changed, drafts kept, detections annulled, through the verbs."""
+"""Ways to a detection's whole record: sections changed, drafts and lists kept, detections annulled, by the verbs."""
 
 from typing import Any
 from uuid import uuid4
@@ -11,6 +11,11 @@ from blo.detections.history import last_of
 from blo.detections.models import Detection, DetectionDraft
 from blo.detections.sections import Content
 from blo.detections.states import AmendReason, AnnulReason, Section
+from blo.groups import arriving
+from blo.groups import service as groups
+from blo.groups.content import named
+from blo.groups.models import PeopleList
+from blo.groups.states import Column
 
 
 def amend(
@@ -82,3 +87,28 @@ def draft(actor: Actor, **typed: str) -> DetectionDraft:
 def annul(actor: Actor, on: Detection | str, reason: AnnulReason = AnnulReason.TWICE) -> Detection:
     """An annulled detection."""
     return amending.annul(actor, on if isinstance(on, str) else on.reference, reason)
+
+
+SHEET = "ชื่อ,เพศ,วันเกิด,สัญชาติ\nแสงดาว,หญิง,27/3/2538,พม่า\nคำปัน,ช,๒๕๔๑,ลาว\nคำปัน,ช,2541,ลาว\nสมหมาย,x y,31/2/2538,\n"
+"""A list of four: two in order, one who seems to stand there twice, one with two things wrong."""
+LISTS: dict[str, Any] = {
+    "people_list": {},
+    "unnamed": {"columns": None},
+    "unread": {"data": SHEET.encode("cp874"), "columns": None},
+}
+"""A list at each step."""
+
+
+def people_list(
+    actor: Actor,
+    on: Detection | str,
+    data: bytes = SHEET.encode(),
+    columns: tuple[Column | None, ...] | None = (Column.NATIVE, Column.SEX, Column.BIRTH, Column.NATIONALITY),
+) -> PeopleList:
+    """A list that came in a file; with its columns named unless they are None."""
+    reference = on if isinstance(on, str) else on.reference
+    row = groups.take_in(actor, reference, uuid4(), arriving.arrived(data))
+    if columns is not None:
+        lines = named(row.content, list(columns), headed=True)
+        groups.go_on(actor, reference, row.id, lines, version=row.version)
+    return row

@@ -20,6 +20,8 @@ from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
 
 ACCOUNT_VERBS = ("show", "close", "end_sessions", "reset_password", "enrol", "reset_factors")
+LIST_VERBS = ("show", "encoding", "columns", "confirm", "discard")
+LINE_VERBS = ("line", "leave_out")
 NO_RECORDS = frozenset({"ui.static_file", "capture.page", "capture.manifest", "capture.worker", "capture.icon"})
 """What is the same for everybody, and names no record; `tests.web.test_capture` looks at it."""
 NOWHERE = str(uuid4())
@@ -45,6 +47,8 @@ OF_ENDPOINT = {
     "referrals.new": "case",
     "handovers.new": "case",
     "audit.record": "person",
+    "groups.new": "detection",
+    "groups.upload": "detection",
 }
 OF_ROOM = {
     "detections": "detection",
@@ -96,6 +100,11 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},
         **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
+        **{f"lists.{verb}": {"reference": story.loose, "list_id": story.people_list} for verb in LIST_VERBS},
+        **{
+            f"lists.{verb}": {"reference": story.loose, "list_id": story.people_list, "number": 3}
+            for verb in LINE_VERBS
+        },
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)

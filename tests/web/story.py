@@ -40,6 +40,7 @@ class Story:
     override: str
     screening: str
     draft: str
+    people_list: str
 
 
 def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, str]:
@@ -60,6 +61,7 @@ def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, 
         "reviewed": reviewed.reference,
         "override": str(override.id),
         "screening": str(screening.id),
+        "people_list": str(recording.people_list(world.guard_north, loose).id),
     }
 
 
@@ -113,5 +115,5 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         document=number,
         hold=hold,
         glass=str(walk.glass(world.administrator_north, case).id),
-        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening", "draft")},
+        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening", "draft", "people_list")},
     )

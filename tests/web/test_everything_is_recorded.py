@@ -53,6 +53,9 @@ def written(world):
     recording.amend(world.guard_north, twice, recording.Section.ROUTE, recording.WHOLE["route"])
     recording.annul(world.liaison_north, twice)
     recording.drafts.discard(world.guard_north, recording.draft(world.guard_north).id)
+    met = walk.detection(world.guard_north)
+    people = recording.people_list(world.guard_north, met)
+    recording.groups.discard(world.guard_north, met.reference, people.id, version=people.version)
 
 
 def everyday(world):

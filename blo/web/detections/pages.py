@@ -15,6 +15,8 @@ from blo.documents import queries as documents
 from blo.documents.models import IssuedDocument
 from blo.files import queries as files
 from blo.files.models import File
+from blo.groups import queries as groups
+from blo.groups.models import PeopleList
 from blo.kernel.i18n import Lazy, Said, lazy_moment
 from blo.kernel.paging import Page
 from blo.people import facts as people
@@ -76,6 +78,7 @@ class DetectionPage:
     files: list[File]
     may_add_file: bool
     may_add: bool
+    lists: list[PeopleList]
     may_read_case: bool
     may_open_case: bool
     may_issue: bool
@@ -107,6 +110,7 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
     case = cases.of_detections(actor, [detection.id]).get(detection.id)
     counts = not detection.is_annulled
     may_issue = bool(allows(actor, Permission.DOCUMENT_ISSUE))
+    may_add = opened.is_own and counts and bool(allows(actor, Permission.DETECTION_LOG))
     entries = queries.persons(actor, [detection.id])
     persons_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
     parts = (opened, *persons_open.values())
@@ -124,7 +128,8 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
         files=files.about(actor, detection.id) if opened.is_own and actor.may(Permission.FILE_READ) else [],
         may_add_file=bool(allows(actor, Permission.FILE_ADD, detection)),
-        may_add=opened.is_own and counts and bool(allows(actor, Permission.DETECTION_LOG)),
+        may_add=may_add,
+        lists=groups.unfinished(actor, detection.id) if may_add else [],
         may_read_case=actor.may(Permission.CASE_READ),
         may_open_case=case is None
         and not detection.is_annulled
