@@ -109,15 +109,17 @@ def go_on(actor: Actor, reference: str, list_id: UUID, new: NewList, *, version:
 
 def put_right(actor: Actor, reference: str, list_id: UUID, line: Line, *, version: int | None) -> None:
     """Put a corrected line in the place of the one with its number."""
-    _change(actor, reference, list_id, line.number, line, version)
+    _change(actor, reference, list_id, line.number, line, version=version)
 
 
 def leave_out(actor: Actor, reference: str, list_id: UUID, number: int, *, version: int | None) -> None:
     """Take a line off a list: it tells of nobody, or of somebody who is recorded already."""
-    _change(actor, reference, list_id, number, None, version)
+    _change(actor, reference, list_id, number, None, version=version)
 
 
-def _change(actor: Actor, reference: str, list_id: UUID, number: int, line: Line | None, version: int | None) -> None:
+def _change(
+    actor: Actor, reference: str, list_id: UUID, number: int, line: Line | None, *, version: int | None
+) -> None:
     _detection, row = _open(actor, reference, list_id, version, state=ListState.LINES)
     lines = content.lines_of(row.content)
     if number not in {one.number for one in lines}:
