@@ -151,12 +151,13 @@ def add_persons(actor: Actor, reference: str, commands: Sequence[tuple[people.Ne
     """Record persons on a detection of the actor's own office, each with a role; who was sent before is not again."""
     detection = taking_persons(actor, reference)
     there = {entry.person.submission: entry.person for entry in queries.persons(actor, [detection.id])}
-    persons = []
+    persons, roles = [], []
     for command, role in commands:
         person = there.get(command.submission) if command.submission else None
         if person is None:
             person = people.record(actor, command, detection)
-            db.session.add(DetectionPerson(detection_id=detection.id, person_id=person.id, role=role))
+            roles.append(DetectionPerson(detection_id=detection.id, person_id=person.id, role=role))
         persons.append(person)
+    db.session.add_all(roles)  # all at once, not one with each person
     flush()
     return persons

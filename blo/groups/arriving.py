@@ -18,10 +18,11 @@ def arrived(data: bytes, *, most_bytes: int = MOST_BYTES) -> NewList:
         raise workbooks.refused(Refusal.TOO_LARGE)
     if workbooks.is_workbook(data):
         return _some(workbooks.read(data))
-    if data and (encoding := texts.certain(data)) is None:
+    encoding = texts.certain(data)
+    if encoding is None:
         texts.candidates(data)
         return unread(data)
-    return read_as(data, encoding if data else Encoding.UTF8)
+    return read_as(data, encoding)
 
 
 def read_as(data: bytes, encoding: Encoding) -> NewList:

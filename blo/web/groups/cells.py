@@ -31,6 +31,7 @@ Value = TypeVar("Value")
 LONGEST = 200
 FORMULAS = ("=", "+", "-", "@")
 """How a cell begins that a spreadsheet would reckon with."""
+NONE: tuple[str, ...] = ()
 NOTHING = re.compile(r"[-–—.]*")
 MARKS = {
     LONG: _l("This line has more cells than there are headings. Nothing of the last ones was taken."),
@@ -115,9 +116,9 @@ def read(line: Line, today: date) -> ReadLine:
     sex = found.take(Column.SEX, lambda text: Sex.of(_known(text, words.sexes(), Sex)), Sex.UNKNOWN)
     birth = _birth(found, today)
     country, status = found.take(Column.NATIONALITY, _nationality, ("", NationalityStatus.UNDETERMINED))
-    languages = found.take(Column.LANGUAGES, lambda text: _several(text, words.languages()), ())
-    needs = found.take(
-        Column.NEEDS, lambda text: tuple(Need.of(one) for one in _several(text, words.needs(), Need)), ()
+    spoken = found.take(Column.LANGUAGES, lambda text: _several(text, words.languages()), NONE)
+    needs = tuple(
+        Need.of(one) for one in found.take(Column.NEEDS, lambda text: _several(text, words.needs(), Need), NONE)
     )
     found.role = found.take(
         Column.ROLE, lambda text: PersonRole.of(_known(text, words.roles(), PersonRole)), PersonRole.DETECTED
@@ -133,7 +134,7 @@ def read(line: Line, today: date) -> ReadLine:
         birth_basis=Basis.STATED,
         nationality=country,
         nationality_status=status,
-        languages=languages,
+        languages=spoken,
         needs=needs,
     )
     return found

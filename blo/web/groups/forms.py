@@ -33,8 +33,8 @@ class LinePart(Part):
 
     native_name = _text(Column.NATIVE)
     latin_name = _text(Column.LATIN)
-    sex = CodeChoice(Column.SEX.label, Sex, style="select", width="short")
-    birth = _text(Column.BIRTH, width="short")
+    sex = CodeChoice(Column.SEX.label, Sex, style="select", width="half")
+    birth = _text(Column.BIRTH, width="half")
     age = _text(Column.AGE, width="short")
     nationality = _text(Column.NATIONALITY, width="half", suggestions=COUNTRIES)
     languages = _text(Column.LANGUAGES, width="half", suggestions=LANGUAGES)
@@ -154,10 +154,11 @@ class ColumnsForm(ChangeForm):
     headed = Tick(_l("The first line holds headings, and nobody's name"))
     columns = Rows(ColumnPart, _l("Columns"), spare=0)
 
-    def name(self, headings: list[str]) -> None:
-        """Call each column what it is called in the file."""
-        for entry, heading in zip(self.columns.entries, headings, strict=False):
+    def name(self, columns: list[tuple[str, str]]) -> None:
+        """Call each column what it is called in the file, and show what stands in it."""
+        for entry, (heading, below) in zip(self.columns.entries, columns, strict=False):
             entry.form.meaning.label.text = heading
+            entry.form.meaning.description = below
 
     def chosen(self, number: int) -> list[Column | None]:
         """The meaning of each column; raise `RuleBroken` when none counts, or one is chosen twice."""

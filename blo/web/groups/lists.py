@@ -95,14 +95,13 @@ def columns(reference: str, list_id: UUID) -> ResponseReturnValue:
         return _at(reference, list_id)
     found = pages.column_rows(row)
     form = ColumnsForm(data={"version": row.version, **pages.recognised(found)})
-    form.name([one.called for one in found])
+    form.name([(one.called, " · ".join(one.below)) for one in found])
     if form.validate_on_submit():
         with attempt(form):
             named = content.named(row.content, form.chosen(len(found)), headed=form.headed.data)
             service.go_on(actor(), reference, list_id, named, version=form.version.data)
             return _at(reference, list_id)
-    page = {"columns": list(zip(found, form.columns.entries, strict=False)), "row": row, "reference": reference}
-    return render_template("groups/columns.html", form=form, **page), status(form)
+    return render_template("groups/columns.html", form=form, row=row, reference=reference), status(form)
 
 
 @lists.route(f"{ADDRESS}/lines/<int(max=99999):number>", methods=["GET", "POST"])
@@ -190,10 +189,10 @@ def discard(reference: str, list_id: UUID) -> ResponseReturnValue:
 
 
 def _version(reference: str, list_id: UUID) -> int:
-    """The version that a button was pressed on; without one the request could not be read."""
+    """The version of a list that a button was pressed on; without one the request could not be read."""
+    queries.get(actor(), pages.detection_of(actor(), reference), list_id)
     form = ChangeForm()
     if not form.validate_on_submit() or form.version.data is None:
-        queries.get(actor(), pages.detection_of(actor(), reference), list_id)
         abort(BAD_REQUEST)
     version: int = form.version.data
     return version
