@@ -39,7 +39,7 @@ def _name(name: UUID, line: int) -> UUID:
 
 
 def names(name: UUID) -> frozenset[UUID]:
-    """Every name under which a list's persons may be recorded."""
+    """Every name under which the persons of a page may be recorded: those of its rows."""
     return frozenset(_name(name, line) for line in range(1, MOST_LINES + 1))
 
 

@@ -106,6 +106,10 @@ class GridForm(Form):
 class LineForm(LinePart, ChangeForm):
     """One line of a list that is kept, to be put right."""
 
+    def is_blank(self) -> bool:
+        """It is a form of its own: left empty, it still has to be whole."""
+        return False
+
 
 class FileForm(Form):
     """A list in a file."""

@@ -104,7 +104,7 @@ def columns(reference: str, list_id: UUID) -> ResponseReturnValue:
     return render_template("groups/columns.html", form=form, row=row, reference=reference), status(form)
 
 
-@lists.route(f"{ADDRESS}/lines/<int(max=99999):number>", methods=["GET", "POST"])
+@lists.route(f"{ADDRESS}/lines/<int:number>", methods=["GET", "POST"])
 @needs(Permission.DETECTION_LOG)
 def line(reference: str, list_id: UUID, number: int) -> ResponseReturnValue:
     """Put one line right; what is doubtful in it is recorded as it is when somebody says so."""
@@ -151,7 +151,7 @@ def _kept(there: ReadLine, row: PeopleList) -> LineForm:
     return form
 
 
-@lists.post(f"{ADDRESS}/lines/<int(max=99999):number>/leave-out")
+@lists.post(f"{ADDRESS}/lines/<int:number>/leave-out")
 @needs(Permission.DETECTION_LOG)
 def leave_out(reference: str, list_id: UUID, number: int) -> ResponseReturnValue:
     """Take a line off the list."""
