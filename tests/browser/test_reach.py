@@ -151,9 +151,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
             recording.whole(north, found)
             recording.annul(north, walk.detection(north))
             draft = recording.draft(north)
-            people = {
-                name: str(recording.people_list(north, alone, **given).id) for name, given in recording.LISTS.items()
-            }
+            people = recording.people_lists(north, alone)
             case = walk.case(north, found)
             for record in (found, case):
                 walk.file(north, record)

@@ -112,3 +112,8 @@ def people_list(
         lines = named(row.content, list(columns), headed=True)
         groups.go_on(actor, reference, row.id, lines, version=row.version)
     return row
+
+
+def people_lists(actor: Actor, on: Detection | str) -> dict[str, str]:
+    """A list at each step, by its name in `LISTS`; their identifiers."""
+    return {name: str(people_list(actor, on, **given).id) for name, given in LISTS.items()}
