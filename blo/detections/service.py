@@ -1,5 +1,6 @@
 """Logging a detection and the persons detected."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -132,16 +133,31 @@ def revise(actor: Actor, reference: str, command: NewDetection) -> Detection:
 
 def add_person(actor: Actor, reference: str, command: people.NewPerson, role: PersonRole) -> Person:
     """Record a person on a detection of the actor's own office; the same form sent again gives the same person."""
+    return add_persons(actor, reference, [(command, role)])[0]
+
+
+def taking_persons(actor: Actor, reference: str) -> Detection:
+    """Return a detection on which the actor may record persons: one of the own office that counts."""
     detection = queries.get(actor, reference)
     decision = owned(actor, detection)
     if decision.reason is not None:
         raise NotAllowed(decision.reason.label)
     if detection.is_annulled:
         raise WrongState
-    for entry in queries.persons(actor, [detection.id]):
-        if command.submission is not None and entry.person.submission == command.submission:
-            return entry.person
-    person = people.record(actor, command, detection)
-    db.session.add(DetectionPerson(detection_id=detection.id, person_id=person.id, role=role))
+    return detection
+
+
+def add_persons(actor: Actor, reference: str, commands: Sequence[tuple[people.NewPerson, PersonRole]]) -> list[Person]:
+    """Record persons on a detection of the actor's own office, each with a role; who was sent before is not again."""
+    detection = taking_persons(actor, reference)
+    there = {entry.person.submission: entry.person for entry in queries.persons(actor, [detection.id])}
+    persons, roles = [], []
+    for command, role in commands:
+        person = there.get(command.submission) if command.submission else None
+        if person is None:
+            person = people.record(actor, command, detection)
+            roles.append(DetectionPerson(detection_id=detection.id, person_id=person.id, role=role))
+        persons.append(person)
+    db.session.add_all(roles)  # all at once, not one with each person
     flush()
-    return person
+    return persons

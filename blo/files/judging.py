@@ -5,6 +5,7 @@ import json
 import mimetypes
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -85,16 +86,21 @@ def judge(received: Received, *, most_bytes: int) -> Judged:
 
 
 def _opened(data: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
-    """Let a process of its own, with nothing in its environment, open the bytes."""
+    answer = apart((*COMMAND, kind), data)
+    if answer is None:
+        raise refused(Refusal.TOO_HARD)
+    head, _, made = answer.partition(b"\n")
+    found: dict[str, Any] = json.loads(head)
+    return found, made
+
+
+def apart(command: Sequence[str], data: bytes) -> bytes | None:
+    """Let a process of its own, with nothing in its environment, open the bytes; None when it was too much for it."""
     with AT_ONCE:
         try:
             done = subprocess.run(  # noqa: S603 - this project's own code, given bytes and no words
-                [*COMMAND, kind], input=data, capture_output=True, env={}, timeout=LONGEST_SECONDS, check=False
+                command, input=data, capture_output=True, env={}, timeout=LONGEST_SECONDS, check=False
             )
-        except subprocess.TimeoutExpired as error:
-            raise refused(Refusal.TOO_HARD) from error
-    if done.returncode:
-        raise refused(Refusal.TOO_HARD)
-    head, _, made = done.stdout.partition(b"\n")
-    answer: dict[str, Any] = json.loads(head)
-    return answer, made
+        except subprocess.TimeoutExpired:
+            return None
+    return None if done.returncode else done.stdout

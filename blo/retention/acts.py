@@ -18,16 +18,12 @@ from blo.capture import service as capture
 from blo.capture.models import CapturedEntry
 from blo.cases.models import Case, CaseDetection
 from blo.detections.lines import DetectionItem, DetectionLeg, DetectionSeizure, Line
-from blo.detections.models import (
-    Detection,
-    DetectionDraft,
-    DetectionNationality,
-    DetectionPerson,
-    DetectionVersion,
-)
+from blo.detections.models import Detection, DetectionDraft, DetectionNationality, DetectionPerson, DetectionVersion
 from blo.documents.models import IssuedDocument
 from blo.exhibits.models import Exhibit
 from blo.files import service as files
+from blo.groups import service as groups
+from blo.groups.models import PeopleList
 from blo.handovers.models import Handover, HandoverPerson
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -149,9 +145,13 @@ def _written_in(*detection_ids: UUID) -> list[Any]:
 
 
 def _sent_in(person: Person) -> Counts:
-    """What the detections were logged from says what they say, and need not be kept."""
+    """What the detections and their persons were recorded from says what they say, and need not be kept."""
     met = sa.select(DetectionPerson.detection_id).where(DetectionPerson.person_id == person.id)
-    return +Counter(captured_entry=sum(capture.forget(row.reference) for row in _all(Detection, Detection.id.in_(met))))
+    return sum((_taken_in(row) for row in _all(Detection, Detection.id.in_(met))), Counter())
+
+
+def _taken_in(row: Detection | Case) -> Counts:
+    return +Counter(captured_entry=capture.forget(row.reference), people_list=groups.forget(row.id))
 
 
 def _files_of(actor: Actor, person: Person) -> Counts:
@@ -207,12 +207,11 @@ def _minimised(row: Any, *below: Any) -> Counts:
 
 
 def _forgotten(actor: Actor, record: Detection | Case) -> Counts:
-    """Delete the photos and papers of a record, and what it was logged from: they say whatever they say."""
+    """Delete the photos and papers of a record, and what it was made from: they say whatever they say."""
     within = [record.id]
     if isinstance(record, Detection):
         within += [row.id for row in _all(Exhibit, Exhibit.detection_id == record.id)]
-    gone = sum(files.forget(actor, one) for one in within)
-    return +Counter(file=gone, captured_entry=capture.forget(record.reference))
+    return +Counter(file=sum(files.forget(actor, one) for one in within)) + _taken_in(record)
 
 
 def minimise_detection(actor: Actor, detection: Detection) -> Counts:
@@ -288,7 +287,7 @@ def delete_file(_actor: Actor, document: IssuedDocument) -> Counts:
 
 
 def delete_row(_actor: Actor, row: Any) -> Counts:
-    """Delete a draft that was never registered, an entry that a device sent in, or a hold that was lifted."""
+    """Delete a draft never registered, an entry a device sent in, what is left of a list, or a hold that was lifted."""
     return _delete([row])
 
 
@@ -315,6 +314,7 @@ MODELS: dict[RecordKind, Any] = {
     RecordKind.REVIEW: ProtectionReview,
     RecordKind.OVERRIDE: ProtectionOverride,
     RecordKind.ENTRY: CapturedEntry,
+    RecordKind.PEOPLE_LIST: PeopleList,
 }
 """The tables of kinds that are dealt with one by one."""
 
@@ -340,6 +340,7 @@ DEEDS: dict[Act, dict[RecordKind, Deed]] = {
         RecordKind.REVIEW: delete_review,
         RecordKind.OVERRIDE: delete_override,
         RecordKind.ENTRY: delete_row,
+        RecordKind.PEOPLE_LIST: delete_row,
     },
 }
 """What is done, by act and kind: a class whose act is to take persons' names out drops the words around them."""

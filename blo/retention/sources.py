@@ -20,6 +20,7 @@ from blo.detections.states import PersonRole
 from blo.documents.kinds import DocumentKind
 from blo.documents.models import IssuedDocument
 from blo.exhibits import queries as exhibits
+from blo.groups.models import PeopleList
 from blo.handovers.models import Handover, HandoverPerson
 from blo.handovers.states import Outcome
 from blo.kernel.db import Moment
@@ -229,6 +230,12 @@ def _entries(actor: Actor) -> Rows:
     return rows.where(_own(actor, CapturedEntry))
 
 
+def _lists(actor: Actor) -> Rows:
+    """Lists of people that nobody went on with, and what stands of those that are done."""
+    rows = _rows(PeopleList.id, sa.cast(PeopleList.id, sa.String), PeopleList.kept_at)
+    return rows.where(_own(actor, PeopleList))
+
+
 def _but(kind: DocumentKind) -> tuple[DocumentKind, ...]:
     return tuple(one for one in DocumentKind if one is not kind)
 
@@ -236,6 +243,7 @@ def _but(kind: DocumentKind) -> tuple[DocumentKind, ...]:
 _C, _K = RetentionClass, RecordKind
 SOURCES = (
     Source(_C.DRAFT, _K.ENTRY, _entries),
+    Source(_C.DRAFT, _K.PEOPLE_LIST, _lists),
     Source(_C.ON_REQUEST, _K.REVIEW, _reviews(ReviewOutcome.WITHDRAWN)),
     Source(_C.PROTECTION, _K.REVIEW, _reviews(*(one for one in ReviewOutcome if one is not ReviewOutcome.WITHDRAWN))),
     Source(_C.PROTECTION, _K.OVERRIDE, _overrides),

@@ -42,7 +42,7 @@ class RetentionClass(Code):
         _l("Drafts, and what devices sent in"),
         _l(
             "Drafts that were never registered; entries written without a line that were never completed, and what the"
-            " others were logged from."
+            " others were logged from; lists of people whose lines were not recorded."
         ),
         _lp("counted from", "The last change"),
         (_D,),
@@ -147,6 +147,7 @@ class RecordKind(Code):
     SIGN_IN = "sign_in", _l("Records of signing in")
     ENTRY = "entry", _l("Entry sent in by a device")
     EXHIBIT = "exhibit", _l("Exhibit")
+    PEOPLE_LIST = "people_list", _l("List of people not recorded yet")
 
 
 HOLDABLE = {

@@ -25,6 +25,8 @@ from blo.web.documents.views import documents
 from blo.web.exhibits.views import exhibits
 from blo.web.files.uploading import uploads
 from blo.web.files.views import files
+from blo.web.groups.lists import lists
+from blo.web.groups.views import groups
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.onward.views import onward
@@ -44,7 +46,7 @@ ROOMS = (
     *(accounts, detections, record, drafts, people, person_record, cases, sharing),
     *(onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening, consent),
-    *(retention, codelists, capture, exhibits, uploads, photos),
+    *(retention, codelists, capture, exhibits, uploads, photos, groups, lists),
     *(confirmations, second_step, security, break_glass),
 )
 

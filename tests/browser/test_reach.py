@@ -52,6 +52,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "drafts.worklist": (LIAISON, "/detections/drafts"),
     "drafts.show": (LIAISON, "/detections/drafts/{draft}"),
     "people.new": (LIAISON, "/detections/{detection}/persons/new"),
+    "groups.new": (LIAISON, "/detections/{detection}/people/new"),
+    "groups.upload": (LIAISON, "/detections/{detection}/people/file"),
+    "lists.show": (LIAISON, "/detections/{alone}/people/{people_list}"),
+    "lists.line": (LIAISON, "/detections/{alone}/people/{people_list}/lines/3"),
+    "lists.columns": (LIAISON, "/detections/{alone}/people/{unnamed}/columns"),
+    "lists.encoding": (LIAISON, "/detections/{alone}/people/{unread}/encoding"),
     "people.show": (LIAISON, "/persons/{person}"),
     "person_record.section": (LIAISON, "/persons/{person}/sections/names"),
     "person_record.versions": (LIAISON, "/persons/{person}/versions"),
@@ -143,7 +149,7 @@ PAGES: dict[str, tuple[str, str]] = {
 """Every page by its endpoint: who opens it, and where."""
 NO_PAGES = {
     *("accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"),
-    *("files.show", "files.small"),
+    *("files.show", "files.small", "groups.blank_csv", "groups.blank_xlsx"),
     *("capture.start", "capture.page", "capture.manifest", "capture.worker", "capture.icon", "capture.session"),
 }
 
@@ -161,6 +167,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
             recording.whole(north, found)
             recording.annul(north, walk.detection(north))
             draft = recording.draft(north)
+            people = recording.people_lists(north, alone)
             case = walk.case(north, found)
             walk.file(north, case)
             exhibit = seizing.photographed(north, found)
@@ -198,7 +205,7 @@ def things(app: Flask, world: World) -> dict[str, str]:
             "document": document.number,
             "screening": str(screening.id),
         }
-        return named | more | {"recalled": recalled, "request": request, "hold": str(held.id)}
+        return named | more | people | {"recalled": recalled, "request": request, "hold": str(held.id)}
 
 
 def _asked(world: World, person: walk.Person) -> walk.Screening:

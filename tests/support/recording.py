@@ -1,4 +1,4 @@
-"""Ways to a detection's whole record: sections changed, drafts kept, detections annulled, through the verbs."""
+"""Ways to a detection's whole record: sections changed, drafts and lists kept, detections annulled, by the verbs."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +10,11 @@ from blo.detections import queries as detections
 from blo.detections.history import last_of
 from blo.detections.models import Detection, DetectionDraft
 from blo.detections.states import AnnulReason, Section
+from blo.groups import arriving
+from blo.groups import service as groups
+from blo.groups.content import named
+from blo.groups.models import PeopleList
+from blo.groups.states import Column
 from blo.records.amending import Amendment
 from blo.records.layouts import Content
 from blo.records.states import AmendReason
@@ -92,3 +97,33 @@ def captured(actor: Actor, **typed: str) -> UUID:
 def annul(actor: Actor, on: Detection | str, reason: AnnulReason = AnnulReason.TWICE) -> Detection:
     """An annulled detection."""
     return amending.annul(actor, on if isinstance(on, str) else on.reference, reason)
+
+
+SHEET = "ชื่อ,เพศ,วันเกิด,สัญชาติ\nแสงดาว,หญิง,27/3/2538,พม่า\nคำปัน,ช,๒๕๔๑,ลาว\nคำปัน,ช,2541,ลาว\nสมหมาย,x y,31/2/2538,\n"
+"""A list of four: two in order, one who seems to stand there twice, one with two things wrong."""
+LISTS: dict[str, Any] = {
+    "people_list": {},
+    "unnamed": {"columns": None},
+    "unread": {"data": SHEET.encode("cp874"), "columns": None},
+}
+"""A list at each step."""
+
+
+def people_list(
+    actor: Actor,
+    on: Detection | str,
+    data: bytes = SHEET.encode(),
+    columns: tuple[Column | None, ...] | None = (Column.NATIVE, Column.SEX, Column.BIRTH, Column.NATIONALITY),
+) -> PeopleList:
+    """A list that came in a file; with its columns named unless they are None."""
+    reference = on if isinstance(on, str) else on.reference
+    row = groups.take_in(actor, reference, uuid4(), arriving.arrived(data))
+    if columns is not None:
+        lines = named(row.content, list(columns), headed=True)
+        groups.go_on(actor, reference, row.id, lines, version=row.version)
+    return row
+
+
+def people_lists(actor: Actor, on: Detection | str) -> dict[str, str]:
+    """A list at each step, by its name in `LISTS`; their identifiers."""
+    return {name: str(people_list(actor, on, **given).id) for name, given in LISTS.items()}

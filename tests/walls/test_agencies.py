@@ -97,6 +97,7 @@ def kept_closer(police, loose, detection, person):
         "override": str(walk.override(police, reviewed).id),
         "screening": str(screening.id),
         "draft": str(recording.draft(police, agency_only=True).id),
+        "people_list": str(recording.people_list(police, loose).id),
     }
 
 

@@ -45,8 +45,8 @@ def code_of(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "from blo.files.opening import child; child._limit(); bytearray(3 * 10**9)",
-        "from blo.files.opening import child; child._limit(); import tempfile; tempfile.mkstemp()",
+        "from blo.files.opening import child; child.limit(); bytearray(3 * 10**9)",
+        "from blo.files.opening import child; child.limit(); import tempfile; tempfile.mkstemp()",
         "import os; os.abort()",
     ],
 )

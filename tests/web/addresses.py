@@ -27,6 +27,8 @@ CAPTURE = {
 }
 """What is the same for everybody, and names no record; `tests.web.test_capture` looks at it and its heads."""
 NO_RECORDS = frozenset({"ui.static_file", *CAPTURE})
+LIST_VERBS = ("show", "encoding", "columns", "confirm", "discard")
+LINE_VERBS = ("line", "leave_out")
 NOWHERE = str(uuid4())
 """An identifier of nothing: what people sign in with is found among their own, and nobody else's has an address."""
 OF_EVERYBODY: dict[str, dict[str, str]] = {
@@ -51,6 +53,8 @@ OF_ENDPOINT = {
     "handovers.new": "case",
     "audit.record": "person",
     "exhibits.new": "detection",
+    "groups.new": "detection",
+    "groups.upload": "detection",
 }
 OF_ROOM = {
     "detections": "detection",
@@ -112,6 +116,11 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "consent.withdraw": {"reference": story.reviewed, "name": "photo"},
         "consent.overrule": {"reference": story.reviewed, "name": "share_counterpart"},
         **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
+        **{f"lists.{verb}": {"reference": story.loose, "list_id": story.people_list} for verb in LIST_VERBS},
+        **{
+            f"lists.{verb}": {"reference": story.loose, "list_id": story.people_list, "number": 3}
+            for verb in LINE_VERBS
+        },
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)

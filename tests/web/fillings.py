@@ -64,6 +64,26 @@ def _person(world: Any) -> Filling:
     return Filling("guard_north", f"/detections/{found.reference}/persons/new", {**changes, "birth_year": "1995"})
 
 
+def _people(world: Any) -> Filling:
+    found = walk.detection(world.guard_north)
+    first = {"people-0-native_name": "မစန္ဒာ", "people-0-sex": "female", "people-0-birth": "2538"}
+    usual = {"people-1-latin_name": "Aung", "people-1-age": "20-25", "nationality": "พม่า", "languages": "my"}
+    return Filling("guard_north", f"/detections/{found.reference}/people/new", {**first, **usual})
+
+
+def _columns(world: Any) -> Filling:
+    found = walk.detection(world.guard_north)
+    row = recording.people_list(world.guard_north, found, columns=None)
+    return Filling("guard_north", f"/detections/{found.reference}/people/{row.id}/columns", {})
+
+
+def _line(world: Any) -> Filling:
+    found = walk.detection(world.guard_north)
+    row = recording.people_list(world.guard_north, found)
+    changes = {"birth": "28/2/2538", "sex": "male", "nationality": "MM"}
+    return Filling("guard_north", f"/detections/{found.reference}/people/{row.id}/lines/5", changes)
+
+
 def _case(world: Any) -> Filling:
     found = walk.detection(world.guard_north)
     return Filling(
@@ -367,4 +387,7 @@ SCENES: dict[str, Scene] = {
     **OF_PERSONS,
     "exhibit": _exhibit,
     "custody": _custody,
+    "people": _people,
+    "columns of a list": _columns,
+    "line of a list": _line,
 }

@@ -43,9 +43,10 @@ class Story:
     draft: str
     link: str
     exhibit: str
+    people_list: str
 
 
-KEPT_CLOSE = ("file", "reviewed", "override", "screening", "draft", "link", "exhibit")
+KEPT_CLOSE = ("file", "reviewed", "override", "screening", "draft", "link", "exhibit", "people_list")
 
 
 def _seized(world: Any, detection: Any) -> str:
@@ -80,6 +81,7 @@ def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) 
         "override": str(override.id),
         "screening": str(screening.id),
         "link": str(walk.link(world.liaison_north, person, reviewed).id),
+        "people_list": str(recording.people_list(world.guard_north, loose).id),
     }
 
 

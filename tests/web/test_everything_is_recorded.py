@@ -62,6 +62,9 @@ def written(world):
     logging.revise(world.guard_north, walk.detection(world.guard_north).reference, walk.new_detection(place_name="ฝั่ง"))
     recording.drafts.discard(world.guard_north, recording.draft(world.guard_north).id)
     recording.capture.drop(world.guard_north, [recording.captured(world.guard_north)])
+    met = walk.detection(world.guard_north)
+    people = recording.people_list(world.guard_north, met)
+    recording.groups.discard(world.guard_north, met.reference, people.id, version=people.version)
 
 
 def asked(world):

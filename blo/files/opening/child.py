@@ -12,7 +12,7 @@ from blo.files.opening.answer import Answer, Refused
 MEMORY, SECONDS = 1536 * 1024 * 1024, 20
 
 
-def _limit() -> None:
+def limit() -> None:
     """Give this process so much memory and time, no file to write and no process to start."""
     limits = {
         resource.RLIMIT_AS: MEMORY,
@@ -50,7 +50,7 @@ def head(answer: Answer) -> dict[str, Any]:
 
 def main() -> None:
     """Read a file from the input, write the answer to the output: a line of JSON, then the bytes."""
-    _limit()
+    limit()
     try:
         answer = opened(sys.stdin.buffer.read(), sys.argv[1])
     except Refused as refused:

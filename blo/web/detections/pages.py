@@ -18,6 +18,8 @@ from blo.exhibits import queries as exhibits
 from blo.exhibits.facts import ExhibitRow
 from blo.files import queries as files
 from blo.files.models import File
+from blo.groups import queries as groups
+from blo.groups.models import PeopleList
 from blo.kernel.i18n import Lazy, Said, lazy_moment
 from blo.kernel.paging import Page
 from blo.people import facts as people
@@ -85,6 +87,7 @@ class DetectionPage:
     exhibits: list[ExhibitRow]
     may_add_exhibit: bool
     may_add: bool
+    lists: list[PeopleList]
     may_read_case: bool
     may_open_case: bool
     may_issue: bool
@@ -123,6 +126,7 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
     case = cases.of_detections(actor, [detection.id]).get(detection.id)
     counts = not detection.is_annulled
     may_issue = bool(allows(actor, Permission.DOCUMENT_ISSUE))
+    may_add = opened.is_own and counts and bool(allows(actor, Permission.DETECTION_LOG))
     entries = queries.persons(actor, [detection.id])
     persons_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
     parts = (opened, *persons_open.values())
@@ -144,7 +148,8 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         offers=offer_rows(actor, detection, photos),
         exhibits=_exhibit_rows(actor, detection) if opened.is_own else [],
         may_add_exhibit=counts and bool(allows(actor, Permission.EXHIBIT_RECORD, detection)),
-        may_add=opened.is_own and counts and bool(allows(actor, Permission.DETECTION_LOG)),
+        may_add=may_add,
+        lists=groups.unfinished(actor, detection.id) if may_add else [],
         may_read_case=actor.may(Permission.CASE_READ),
         may_open_case=case is None
         and not detection.is_annulled

@@ -106,7 +106,8 @@ class Text(Entry):
     """One line of text; data is `str`, empty when nothing was typed.
 
     `limit` is the most characters, counted after cleaning. `zawgyi` returns the Unicode spelling of text that is
-    Zawgyi-encoded, else None; the reader is shown it and may insist on what was typed.
+    Zawgyi-encoded, else None; the reader is shown it and may insist on what was typed. `suggestions` names a list of
+    suggestions on the page.
     """
 
     lines = False
@@ -122,6 +123,7 @@ class Text(Entry):
         limit: int = 200,
         inputmode: str = "",
         autocomplete: str = "off",
+        suggestions: str = "",
         zawgyi: Callable[[str], str | None] = converted,
         **rest: Any,
     ) -> None:
@@ -129,6 +131,7 @@ class Text(Entry):
         self.limit = limit
         self.inputmode = inputmode
         self.autocomplete = autocomplete
+        self.suggestions = suggestions
         self.suggestion = ""
         self.insisted = False
         self._zawgyi = zawgyi
