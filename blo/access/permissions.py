@@ -24,6 +24,7 @@ class Permission(StrEnum):
     DETECTION_READ = "detection:read", "Read the detections of one's own office and what others released to it."
     DETECTION_AMEND = "detection:amend", "Fill in and correct the detections of one's own office."
     DETECTION_ANNUL = "detection:annul", "Annul a detection of one's own office."
+    DETECTION_EXPORT = "detection:export", "Take a list of one's own office's detections out as a file."
     CASE_OPEN = "case:open", "Open a case from one's own office's detections."
     CASE_READ = "case:read", "Read the cases of one's own office and what others released to it."
     RELEASE_GRANT = "release:grant", "Release items of one's own office to a linked office."

@@ -44,9 +44,13 @@ def get_own(actor: Actor, reference: str) -> Detection:
 
 
 def worklist(actor: Actor, after: str = "", *, annulled: bool = False) -> Page[Detection]:
-    """The own office's detections, newest first: those that count, or those that were annulled."""
+    """The own office's detections: those that count, the last logged first, or those that were annulled.
+
+    Those that were annulled are few among many, so they are read in the order of an index of their own.
+    """
     state = DetectionState.ANNULLED if annulled else DetectionState.REGISTERED
-    return page_of(own(actor).where(Detection.state == state), Detection.logged_at, Detection.id, after)
+    moment = Detection.occurred_at if annulled else Detection.logged_at
+    return page_of(own(actor).where(Detection.state == state), moment, Detection.id, after)
 
 
 def whole(rows: list[Detection]) -> list[Detection]:

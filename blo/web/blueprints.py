@@ -18,6 +18,7 @@ from blo.web.converters import Language, ListedCode, Reference, Word
 from blo.web.detections.capturing import capture
 from blo.web.detections.drafts import drafts
 from blo.web.detections.record import record
+from blo.web.detections.searching import search
 from blo.web.detections.views import detections
 from blo.web.documents.views import documents
 from blo.web.files.views import files
@@ -39,7 +40,7 @@ ROOMS = (
     *(accounts, detections, record, drafts, people, cases, sharing),
     *(onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening),
-    *(retention, codelists, capture),
+    *(retention, codelists, capture, search),
     *(confirmations, second_step, security, break_glass),
 )
 

@@ -26,8 +26,19 @@ from blo.cli.databases import application_role, owner_engine
 from blo.kernel import acting
 from blo.kernel.db import db
 
-OF_DETECTIONS = ("amending", "drafts", "history")
-ROOMS = ("service", "queries", "seeding", "recalls", "onward", "ledger", "overriding", "screening", *OF_DETECTIONS)
+OF_DETECTIONS = ("amending", "drafts", "history", "searching", "naming", "exporting", "mapping")
+ROOMS = (
+    "service",
+    "queries",
+    "seeding",
+    "recalls",
+    "onward",
+    "ledger",
+    "overriding",
+    "screening",
+    "filters",
+    *OF_DETECTIONS,
+)
 _inside: ContextVar[Actor | None] = ContextVar("inside", default=None)
 _get_bind = Session.get_bind
 _making = Lock()

@@ -63,11 +63,13 @@ STAY = {
     "one_time_code": "an officer's, for as long as there is the account",
     "deletion_record": "it is the proof, and identifies nobody",
     "document_item": "identifiers of what an issued document said, whose row stays, too",
+    "saved_filter": "an officer's own, for as long as the account is open; closing it deletes them",
 }
 MAY_STAY = {
     "person": {"reference", "nationality", "languages", "needs", "birth_day"},
     "detection": {
         *("reference", "time_zone", "subdivision", "needs", "narrative_language", "annul_language"),
+        "crime_set",
         *("crimes", "definition", "facilitation_basis", "recruitment", "concealment", "action_taken"),
         *("latitude", "longitude"),  # taken out, as coordinates are no words
     },

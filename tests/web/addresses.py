@@ -95,6 +95,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},
+        "search.forget": {"filter_id": NOWHERE},
         **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
     }
     if endpoint == "referrals.step":

@@ -15,8 +15,7 @@ from blo.documents import queries as documents
 from blo.documents.models import IssuedDocument
 from blo.files import queries as files
 from blo.files.models import File
-from blo.kernel.i18n import Lazy, Said, lazy_moment
-from blo.kernel.paging import Page
+from blo.kernel.i18n import Lazy, Said
 from blo.people import facts as people
 from blo.sharing import queries as sharing
 from blo.sharing.conditions import Conditions, joined
@@ -24,31 +23,6 @@ from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.states import SubjectKind
 from blo.web.agencies import Credit, credit_of
 from blo.web.detections.record_pages import SectionRow, section_rows
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the worklist."""
-
-    detection: Detection
-    when: Lazy
-    case: CaseName | None
-
-
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """A page of the worklist."""
-
-    rows: list[Row]
-    next_key: str
-
-
-def worklist_page(actor: Actor, after: str, *, annulled: bool = False) -> Worklist:
-    """The own office's detections with the case each is in; three queries, however many rows."""
-    found: Page[Detection] = queries.worklist(actor, after, annulled=annulled)
-    cases_of = cases.of_detections(actor, [row.id for row in found.rows]) if actor.may(Permission.CASE_READ) else {}
-    rows = [Row(row, lazy_moment(row.occurred_at, row.time_zone), cases_of.get(row.id)) for row in found.rows]
-    return Worklist(rows, found.next_key)
 
 
 @dataclass(frozen=True, slots=True)
