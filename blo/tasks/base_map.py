@@ -47,11 +47,16 @@ def _rings(shapes: bytes) -> Iterator[list[tuple[float, float]]]:
         yield from (corners[one:other] for one, other in pairwise(starts))
 
 
+def _on_grid(longitude: float, latitude: float) -> Point:
+    across, down = to_picture(longitude, latitude)
+    return round(across), round(down)
+
+
 def _edges(shapes: bytes) -> Counter[Edge]:
     """The edges of all rings on the grid, and of how many rings each is one."""
     found: Counter[Edge] = Counter()
     for ring in _rings(shapes):
-        corners = [tuple(round(part) for part in to_picture(*corner)) for corner in ring]
+        corners = [_on_grid(*corner) for corner in ring]
         slim = [corner for place, corner in enumerate(corners) if not place or corner != corners[place - 1]]
         if len(slim) > SMALLEST:
             found.update({(min(one, other), max(one, other)) for one, other in pairwise(slim)})

@@ -27,18 +27,8 @@ from blo.kernel import acting
 from blo.kernel.db import db
 
 OF_DETECTIONS = ("amending", "drafts", "history", "searching", "naming", "exporting", "mapping")
-ROOMS = (
-    "service",
-    "queries",
-    "seeding",
-    "recalls",
-    "onward",
-    "ledger",
-    "overriding",
-    "screening",
-    "filters",
-    *OF_DETECTIONS,
-)
+OF_SHARING = ("recalls", "onward", "ledger")
+ROOMS = ("service", "queries", "seeding", "filters", "overriding", "screening", *OF_SHARING, *OF_DETECTIONS)
 _inside: ContextVar[Actor | None] = ContextVar("inside", default=None)
 _get_bind = Session.get_bind
 _making = Lock()

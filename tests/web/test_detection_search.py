@@ -17,7 +17,7 @@ from blo.kernel.ids import new_reference
 from tests.support import recording, walk
 from tests.support.statements import counted
 
-pytestmark = pytest.mark.detection
+pytestmark = [pytest.mark.detection, pytest.mark.either_engine]
 
 FORMULA = "=HYPERLINK(1)"
 WRONG = {
@@ -25,7 +25,7 @@ WRONG = {
     "reference=nonsense": "reference",
     "since=31/2/2026": "since",
     "until=yesterday": "until",
-    "since=2/6/2026&until=1/6/2026": "until",
+    "since=2026-06-02&until=2026-06-01": "until",
     "place=" + "x" * 201: "place",
     "place=---": "place",
     "crime=theft": "crime",
@@ -51,19 +51,18 @@ def shown(page, fords):
     return {name for name, reference in fords.items() if reference in page.plain}
 
 
-@pytest.mark.parametrize(("query", "field"), WRONG.items())
-def test_a_filter_that_can_not_be_read_is_told_at_its_field_and_stays(visit, fords, query, field):
+def test_a_filter_that_can_not_be_read_is_told_at_its_field_and_stays(visit, fords):
     guard = visit("guard_north")
-    for path in ("/detections", "/detections/map"):
-        if field == "whose" and path.endswith("map"):
-            continue
-        page = guard.get(f"{path}?{query}&crime=drugs" if field != "crime" else f"{path}?{query}")
-        assert page.status == 422
-        assert page.errors == {field}
-        assert shown(page, fords) == set()
-        if field not in {"crime", "state", "whose"}:
-            assert page.main.value("crime") == "drugs"
-            assert page.main.value(field) == dict(part.split("=") for part in query.split("&"))[field]
+    for query, field in WRONG.items():
+        for path in ("/detections", "/detections/map"):
+            if field == "whose" and path.endswith("map"):
+                continue
+            page = guard.get(f"{path}?{query}" + ("" if field == "crime" else "&crime=drugs"))
+            assert (page.status, page.errors) == (422, {field}), query
+            assert shown(page, fords) == set()
+            if field not in {"crime", "state", "whose"}:
+                assert page.main.value("crime") == "drugs"
+                assert page.main.value(field) == dict(part.split("=") for part in query.split("&"))[field]
 
 
 def test_the_filter_finds_keeps_itself_and_says_when_there_is_nothing(visit, fords):
@@ -75,10 +74,7 @@ def test_the_filter_finds_keeps_itself_and_says_when_there_is_nothing(visit, for
     assert page.main.value("crime") == "drugs"
     assert shown(guard.get("/detections?state=annulled"), fords) == {"gone"}
     assert shown(guard.get(f"/detections?reference={fords['gone'].lower()}"), fords) == {"gone"}
-    assert (
-        "Nothing" in guard.get("/detections?place=nowhere").plain
-        or guard.get("/detections?place=nowhere").status == 200
-    )
+    assert 'class="empty"' in guard.get("/detections?place=nowhere").text
     assert shown(visit("stranger").get("/detections?place=sai"), fords) == set()
 
 
@@ -130,19 +126,17 @@ def test_a_name_is_posted_finds_its_person_and_stands_nowhere_else(app, visit, f
     assert not liaison.get("/detections?name=khin").main.names & {"name"}
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"name": ""}, "name"),
-        ({"name": " -. "}, "name"),
-        ({"name": "x" * 101}, "name"),
-        ({"name": "khin", "until": "31/2/2026"}, "until"),
-    ],
-)
-def test_a_search_that_can_not_be_made_is_told_at_the_field(app, visit, fords, changes, field):
-    page = visit("liaison_north").send("/detections/persons", {**changes, "further": None})
-    assert (page.status, page.errors) == (422, {field})
-    assert page.main.value("name") == changes["name"]
+def test_a_search_that_can_not_be_made_is_told_at_the_field(app, visit, fords):
+    liaison = visit("liaison_north")
+    for name, until, field in (
+        ("", "", "name"),
+        (" -. ", "", "name"),
+        ("x" * 101, "", "name"),
+        ("khin", "31/2/2026", "until"),
+    ):
+        page = liaison.send("/detections/persons", {"name": name, "until": until, "further": None})
+        assert (page.status, page.errors) == (422, {field})
+        assert page.main.value("name") == name
     assert kinds(app, AuditKind.PERSONS_SEARCHED) == []
 
 
@@ -172,13 +166,16 @@ def test_a_filter_is_kept_opened_and_deleted(visit, fords):
     assert "Tonight" not in guard.get("/detections").plain.replace("Tonight”", "")
 
 
-@pytest.mark.parametrize(
-    ("name", "asked", "errors"),
-    [("", "crime=drugs", {"name"}), ("x" * 61, "crime=drugs", {"name"}), ("a", "since=x", {"since"}), ("a", "", set())],
-)
-def test_a_filter_that_can_not_be_kept_is_told(visit, fords, name, asked, errors):
-    page = keep(visit("guard_north"), name, asked)
-    assert (page.status, page.errors) == (422, errors)
+def test_a_filter_that_can_not_be_kept_is_told(visit, fords):
+    guard = visit("guard_north")
+    for name, asked, errors in (
+        ("", "crime=drugs", {"name"}),
+        ("x" * 61, "crime=drugs", {"name"}),
+        ("a", "since=x", {"since"}),
+        ("a", "", set()),
+    ):
+        page = keep(guard, name, asked)
+        assert (page.status, page.errors) == (422, errors)
 
 
 # --- files ----------------------------------------------------------------------------------------------------------
@@ -255,13 +252,13 @@ COSTS = {
 }
 
 
-@pytest.mark.parametrize("path", COSTS)
-def test_a_filtered_list_stays_under_its_ceiling(app, world, visit, at_work, fords, path):
+def test_a_filtered_list_stays_under_its_ceiling(app, world, visit, at_work, fords):
     with at_work():
         for _ in range(3):
             recording.whole(world.guard_north, walk.detection(world.guard_north, place_name="Sai"))
     reader = visit("guard_north")
-    assert reader.get(path).status == 200
-    with counted(app) as seen:
-        reader.get(path)
-    assert len(seen) <= COSTS[path], "\n".join(seen)
+    for path, most in COSTS.items():
+        assert reader.get(path).status == 200
+        with counted(app) as seen:
+            reader.get(path)
+        assert len(seen) <= most, "\n".join([path, *seen])
