@@ -50,7 +50,12 @@ def worklist(actor: Actor, after: str = "", *, annulled: bool = False) -> Page[D
     """
     state = DetectionState.ANNULLED if annulled else DetectionState.REGISTERED
     moment = Detection.occurred_at if annulled else Detection.logged_at
-    return page_of(own(actor).where(Detection.state == state), moment, Detection.id, after)
+    return page_of(listed(own(actor).where(Detection.state == state)), moment, Detection.id, after)
+
+
+def listed(statement: sa.Select[Detection]) -> sa.Select[Detection]:
+    """The same query for a list, which says nothing of nationalities."""
+    return statement.options(sa.orm.lazyload(Detection.nationalities))
 
 
 def whole(rows: list[Detection]) -> list[Detection]:

@@ -127,7 +127,8 @@ def own(actor: Actor, asked: Asked, after: str = "", size: int = PAGE_SIZE) -> P
     found = question(actor, asked)
     if found is None:
         return Page([], "")
-    return page_of(found.statement, Detection.occurred_at, Detection.id, after, size, parts=found.parts)
+    statement = queries.listed(found.statement)
+    return page_of(statement, Detection.occurred_at, Detection.id, after, size, parts=found.parts)
 
 
 def selected(actor: Actor, asked: Asked, most: int) -> sa.Select[Detection] | None:
@@ -188,7 +189,8 @@ def received(actor: Actor, asked: Asked, after: str = "") -> Page[Detection]:
     )
     found = page_of(statement, Release.granted_at, Release.id, after, key=Release.id)
     order = {row.subject_id: place for place, row in enumerate(found.rows)}
-    rows = list(db.session.scalars(queries.visible(actor).where(Detection.id.in_(order)))) if order else []
+    chosen = queries.listed(queries.visible(actor).where(Detection.id.in_(order)))
+    rows = list(db.session.scalars(chosen)) if order else []
     return Page(sorted(rows, key=lambda row: order[row.id]), found.next_key)
 
 
@@ -201,6 +203,6 @@ def left_out(actor: Actor) -> int:
 def search(actor: Actor, asked: Asked, after: str = "") -> Page[Detection]:
     """A page of what is asked for; a reference is looked for in both lists."""
     if asked.reference:
-        rows = list(db.session.scalars(queries.visible(actor).where(Detection.reference == asked.reference)))
-        return Page(rows, "")
+        named = queries.listed(queries.visible(actor).where(Detection.reference == asked.reference))
+        return Page(list(db.session.scalars(named)), "")
     return received(actor, asked, after) if asked.received else own(actor, asked, after)

@@ -55,6 +55,7 @@ INSERT INTO detection (
     id, reference, office_id, logged_by_id, occurred_at, logged_at, time_zone, place_kind, place_name, subdivision,
     direction, how_detected, mode, transport, men, women, boys, girls, unknown, needs, narrative, narrative_language,
     agency, agency_only, visible_to, crimes, crime_set, latitude, longitude, precision,
+    annul_words, annul_language, definition, facilitation_basis, recruitment, concealment, action_taken, version,
     state, annulled_at, annulled_by_id, annul_reason
 )
 SELECT {id}, '{prefix}-' || number, :office, :account, {occurred}, {logged}, 'Asia/Bangkok', 'river',
@@ -62,7 +63,7 @@ SELECT {id}, '{prefix}-' || number, :office, :account, {occurred}, {logged}, 'As
        'river', 'boat_small', 1, 0, 0, 0, 0, '[]', '', '', '', {no}, {visible},
        CASE WHEN number = {last} THEN '["timber"]' WHEN number % 5 = 0 THEN '["drugs"]' ELSE '[]' END,
        CASE WHEN number = {last} THEN ',timber,' WHEN number % 5 = 0 THEN ',drugs,' ELSE '' END,
-       2000000 + number % {places}, 9900000, 'spot',
+       2000000 + number % {places}, 9900000, 'spot', '', '', '', '[]', '[]', '', '[]', 1,
        CASE WHEN number > {last} - {annulled} AND number < {last} THEN 'annulled' ELSE 'registered' END,
        CASE WHEN number > {last} - {annulled} AND number < {last} THEN {logged} END,
        CASE WHEN number > {last} - {annulled} AND number < {last} THEN :account END,

@@ -29,7 +29,7 @@ from blo.kernel.i18n import Lazy, Words, country_name, language_name, lazy_momen
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.paging import Page
 from blo.kernel.signing import spoken
-from blo.offices.states import LinkStatus
+from blo.offices.states import Crime, LinkStatus
 from blo.people import queries as people
 from blo.people.states import PersonField
 from blo.protection.indicators import LegalDuty
@@ -100,6 +100,7 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "entries": lambda count: _l("up to entry %(number)s", number=count),
     "key": lambda name: _l("Key %(name)s", name=spoken(name)),
     "replaces": lambda name: _l("in the place of %(name)s", name=spoken(name)),
+    "crime": lambda value: Crime.of(value).label,
     "section": lambda value: Section.of(value).label,
     "version": lambda number: _l("Version %(number)s", number=number),
     "amended": lambda value: AmendReason.of(value).label,

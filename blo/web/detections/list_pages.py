@@ -69,7 +69,7 @@ class ListPage:
     @property
     def status(self) -> int:
         """A filter that can't be read is answered by what is wrong with it."""
-        return UNPROCESSABLE if self.form.errors or self.keep.errors else 200
+        return UNPROCESSABLE if self.form.errors else 200
 
     @property
     def query(self) -> str:
@@ -123,7 +123,7 @@ def _answer(actor: Actor, form: FilterForm, after: str) -> tuple[Asked, Page[Det
 
 
 def list_page(actor: Actor, form: FilterForm, after: str, keep: KeepForm | None = None) -> ListPage:
-    """Gather a page of the list; one query for each of list, nationalities, cases or releases, and kept filters."""
+    """Gather a page of the list; one query for each of list, cases or releases, and kept filters."""
     asked, found = _answer(actor, form, after)
     rows, releases = _rows(actor, found.rows)
     address = url_for("detections.worklist")

@@ -81,6 +81,8 @@ def keep() -> ResponseReturnValue:
             filters.keep(actor(), form.name.data, kept.address)
             flash(_("The filter is kept. It is yours alone."), "good")
             return redirect(f"{url_for('detections.worklist')}?{kept.address}", 303)
+    if not kept.address:
+        form.form_errors.append(_("There is nothing to keep: set the filter first."))
     page = list_page(actor(), kept, "", keep=form)
     return render_template("detections/list.html", page=page), status(form)
 
