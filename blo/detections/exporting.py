@@ -87,12 +87,12 @@ def lines(actor: Actor, asked: Asked, most: int) -> Iterator[tuple[object, ...]]
         yield _line(row, actor.office_code)
 
 
-def heading(zone_moment: Lazy, actor: Actor, number: int, others: int) -> tuple[Words, ...]:
+def heading(actor: Actor, when: Lazy, number: int, others: int) -> tuple[Words, ...]:
     """The first row: the conditions, whose file it is, when it was made, and what is not in it."""
     told: tuple[Words, ...] = (
         HANDLING.label,
         actor.office_code,
-        zone_moment,
+        when,
         _l("%(count)d detections", count=number),
     )
     if others:

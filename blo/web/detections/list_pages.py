@@ -100,9 +100,9 @@ def _row(detection: Detection, opened: Disclosure, *more: Line) -> Row:
 def _rows(actor: Actor, found: list[Detection]) -> tuple[list[Row], list[UUID]]:
     """The lines of several detections, and the releases that those of other offices stand on."""
     opened = sharing.disclosures(actor, found, SubjectKind.DETECTION)
-    own = [row.id for row in found if opened[row.id].is_own]
+    own = {row.id for row in found if row.id in opened and opened[row.id].is_own}
     shows_cases = actor.may(Permission.CASE_READ) and bool(own)
-    cases_of = cases.of_detections(actor, own) if shows_cases else {}
+    cases_of = cases.of_detections(actor, sorted(own)) if shows_cases else {}
     rows = [
         _row(row, opened[row.id], *((_case(cases_of.get(row.id)),) if shows_cases and row.id in own else ()))
         for row in found

@@ -136,7 +136,7 @@ def _taken_out() -> tuple[tuple[Words, ...], list[tuple[object, ...]]]:
         abort(BAD_REQUEST)
     saw(AuditKind.DETECTIONS_EXPORTED, actor().office_code, records=len(rows), **asked.facts())
     when = lazy_moment(clock.now(), actor().time_zone)
-    head = exporting.heading(when, actor(), len(rows), left_out(actor()))
+    head = exporting.heading(actor(), when, len(rows), left_out(actor()))
     return head, [exporting.HEADER, *rows]
 
 
