@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DETECTION_READ = "detection:read", "Read the detections of one's own office and what others released to it."
     DETECTION_AMEND = "detection:amend", "Fill in and correct the detections of one's own office."
     DETECTION_ANNUL = "detection:annul", "Annul a detection of one's own office."
+    DETECTION_EXPORT = "detection:export", "Take a list of one's own office's detections out as a file."
     PERSON_AMEND = (
         "person:amend",
         "Fill in, correct and link the records of one's own office's persons.",

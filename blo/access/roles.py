@@ -67,7 +67,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LIAISON: _LIAISON,
     Role.SUPERVISOR: _LIAISON
     | _PROTECTION
-    | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE, Permission.ACCOUNT_CONFIRM}
+    | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE, Permission.ACCOUNT_CONFIRM, Permission.DETECTION_EXPORT}
     | {
         Permission.RETENTION_READ,
         Permission.RETENTION_RUN,

@@ -117,6 +117,10 @@ class AuditKind(Code):
     SUBJECT_ACCESS_MADE = "subject_access_made", _l("Printed what is recorded about a person"), "warn"
 
     LIST_SEEN = "list_seen", _l("Saw a list with persons")
+    PERSONS_SEARCHED = "persons_searched", _l("Searched persons by a name")
+    DETECTIONS_EXPORTED = "detections_exported", _l("Took a list of detections out as a file"), "warn"
+    FILTER_KEPT = "filter_kept", _l("Kept a filter of detections")
+    FILTER_FORGOTTEN = "filter_forgotten", _l("Deleted a filter of detections")
     RELEASE_SEEN = "release_seen", _l("Saw a release")
     DOCUMENT_SEEN = "document_seen", _l("Looked up a document")
     AUDIT_SEARCHED = "audit_searched", _l("Searched the audit log")

@@ -44,9 +44,18 @@ def get_own(actor: Actor, reference: str) -> Detection:
 
 
 def worklist(actor: Actor, after: str = "", *, annulled: bool = False) -> Page[Detection]:
-    """The own office's detections, newest first: those that count, or those that were annulled."""
+    """The own office's detections: those that count, the last logged first, or those that were annulled.
+
+    Those that were annulled are few among many, so they are read in the order of an index of their own.
+    """
     state = DetectionState.ANNULLED if annulled else DetectionState.REGISTERED
-    return page_of(own(actor).where(Detection.state == state), Detection.logged_at, Detection.id, after)
+    moment = Detection.occurred_at if annulled else Detection.logged_at
+    return page_of(listed(own(actor).where(Detection.state == state)), moment, Detection.id, after)
+
+
+def listed(statement: sa.Select[Detection]) -> sa.Select[Detection]:
+    """The same query for a list, which says nothing of nationalities."""
+    return statement.options(sa.orm.lazyload(Detection.nationalities))
 
 
 def with_lines(statement: sa.Select[Detection]) -> sa.Select[Detection]:

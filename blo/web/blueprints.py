@@ -20,6 +20,7 @@ from blo.web.detections.capturing import capture
 from blo.web.detections.drafts import drafts
 from blo.web.detections.photos import photos
 from blo.web.detections.record import record
+from blo.web.detections.searching import search
 from blo.web.detections.views import detections
 from blo.web.documents.views import documents
 from blo.web.exhibits.views import exhibits
@@ -46,7 +47,7 @@ ROOMS = (
     *(accounts, detections, record, drafts, people, person_record, cases, sharing),
     *(onward, referrals, handovers, documents, audit, offices, files),
     *(protection, overrides, screening, consent),
-    *(retention, codelists, capture, exhibits, uploads, photos, groups, lists),
+    *(retention, codelists, capture, exhibits, uploads, photos, groups, lists, search),
     *(confirmations, second_step, security, break_glass),
 )
 

@@ -145,11 +145,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "break_glass.worklist": (SUPERVISOR, "/break-glass"),
     "break_glass.new": (ADMINISTRATOR, "/break-glass/new"),
     "break_glass.case": (ADMINISTRATOR, "/break-glass/{glass}/case"),
+    "search.persons": (LIAISON, "/detections/persons"),
+    "search.chart": (LIAISON, "/detections/map"),
 }
 """Every page by its endpoint: who opens it, and where."""
 NO_PAGES = {
     *("accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"),
     *("files.show", "files.small", "groups.blank_csv", "groups.blank_xlsx"),
+    *("search.export_csv", "search.export_xlsx"),
     *("capture.start", "capture.page", "capture.manifest", "capture.worker", "capture.icon", "capture.session"),
 }
 

@@ -26,18 +26,12 @@ from blo.cli.databases import application_role, owner_engine
 from blo.kernel import acting
 from blo.kernel.db import db
 
-OF_DETECTIONS = ("amending", "drafts", "history", "months", "photos")
+OF_DETECTIONS = ("amending", "drafts", "history", "months", "photos", "searching", "naming", "exporting", "mapping")
 OF_PERSONS = ("following_up", "withdrawing")
+OF_SHARING = ("recalls", "onward", "ledger")
 ROOMS = (
-    "service",
-    "queries",
-    "seeding",
-    "recalls",
-    "onward",
-    "ledger",
-    "overriding",
-    "screening",
-    "uploads",
+    *("service", "queries", "seeding", "filters", "overriding", "screening", "uploads"),
+    *OF_SHARING,
     *OF_DETECTIONS,
     *OF_PERSONS,
 )

@@ -75,11 +75,13 @@ STAY = {
     "upload": "`files sweep` gives up what nobody finished for a day",
     "upload_part": "it goes with its upload",
     "document_item": "identifiers of what an issued document said, whose row stays, too",
+    "saved_filter": "an officer's own, for as long as the account is open; closing it deletes them",
 }
 MAY_STAY = {
     "person": {"reference", "nationality", "languages", "needs", "birth_day", "vulnerabilities"},
     "detection": {
         *("reference", "time_zone", "subdivision", "needs", "narrative_language", "annul_language"),
+        "crime_set",
         *("crimes", "definition", "facilitation_basis", "recruitment", "concealment", "action_taken"),
         "amended",  # when which field was changed
         *("latitude", "longitude"),  # taken out, as coordinates are no words

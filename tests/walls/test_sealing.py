@@ -120,6 +120,7 @@ OPEN_TO_ALL = {
     "legal_hold.placed_by_name": "as above",
     "legal_hold.lifted_by_name": "as above",
     "deletion_record.authority": "the instrument that a schedule stands on",
+    "detection.crime_set": "codes of crimes, once more as a text",
 }
 LONG = 100
 

@@ -115,6 +115,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "screening.ask": {"screening_id": story.screening},
         "consent.withdraw": {"reference": story.reviewed, "name": "photo"},
         "consent.overrule": {"reference": story.reviewed, "name": "share_counterpart"},
+        "search.forget": {"filter_id": NOWHERE},
         **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
         **{f"lists.{verb}": {"reference": story.loose, "list_id": story.people_list} for verb in LIST_VERBS},
         **{

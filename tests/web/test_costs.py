@@ -9,7 +9,7 @@ from tests.web.story import tell
 pytestmark = pytest.mark.either_engine
 
 LISTS = {
-    "/detections": 4,
+    "/detections": 5,
     "/exhibits": 2,
     "/cases": 2,
     "/referrals": 2,

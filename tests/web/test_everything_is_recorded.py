@@ -153,6 +153,13 @@ def lived(app, world, visit, at_work, story):
     for path in ("/audit", f"/audit?reference={story.person}", "/audit/export.csv"):
         assert auditor.get(path).status == 200
     north.get("/releases/export.csv")
+    assert north.get("/detections/export.csv").status == 200
+    looked_for = north.send("/detections/persons", {"name": walk.LATIN[:4], "further": None})
+    assert story.person in looked_for.plain
+    kept = {"csrf_token": north.token(), "name": "คืนนี้", "asked": "crime=drugs"}
+    assert north.post("/detections/filters", kept).status == 303
+    forgotten = next(form.action for form in north.get("/detections").forms if form.action.endswith("/forget"))
+    assert north.press(forgotten).status == 303
     assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
     assert CliRunner().invoke(main, ["account", "tidy"], obj=lambda _settings: app).exit_code == 0
     evening(app, world, visit, story, at_work)

@@ -16,6 +16,8 @@ from blo.audit.queries import Asked
 from blo.break_glass.states import Ground
 from blo.cases import queries as cases
 from blo.cases.states import CaseField
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.consent.states import ConsentScope, LegalBasis, WithdrawalDeed
 from blo.detections import queries as detections
 from blo.detections.states import AnnulReason, DetectionField, PhotoUse, Section
@@ -110,6 +112,7 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "deed": lambda value: WithdrawalDeed.of(value).label,
     "basis": lambda value: LegalBasis.of(value).label,
     "not_now": lambda value: NotNow.of(value).label,
+    "crime": lambda value: registry.lazy_label(CodeList.CRIME, value),
     "section": lambda value: Section.of(value).label,
     "part": lambda value: PersonSection.of(value).label,
     "version": lambda number: _l("Version %(number)s", number=number),

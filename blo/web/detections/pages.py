@@ -20,8 +20,7 @@ from blo.files import queries as files
 from blo.files.models import File
 from blo.groups import queries as groups
 from blo.groups.models import PeopleList
-from blo.kernel.i18n import Lazy, Said, lazy_moment
-from blo.kernel.paging import Page
+from blo.kernel.i18n import Lazy, Said
 from blo.people import facts as people
 from blo.sharing import queries as sharing
 from blo.sharing.conditions import Conditions, joined
@@ -32,31 +31,6 @@ from blo.web.detections.news_pages import NewsRow, news_rows
 from blo.web.detections.photos import OfferRow, offer_rows
 from blo.web.detections.record_pages import section_rows
 from blo.web.ui.sections import SectionRow
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the worklist."""
-
-    detection: Detection
-    when: Lazy
-    case: CaseName | None
-
-
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """A page of the worklist."""
-
-    rows: list[Row]
-    next_key: str
-
-
-def worklist_page(actor: Actor, after: str, *, annulled: bool = False) -> Worklist:
-    """The own office's detections with the case each is in; three queries, however many rows."""
-    found: Page[Detection] = queries.worklist(actor, after, annulled=annulled)
-    cases_of = cases.of_detections(actor, [row.id for row in found.rows]) if actor.may(Permission.CASE_READ) else {}
-    rows = [Row(row, lazy_moment(row.occurred_at, row.time_zone), cases_of.get(row.id)) for row in found.rows]
-    return Worklist(rows, found.next_key)
 
 
 @dataclass(frozen=True, slots=True)
