@@ -21,6 +21,7 @@ from blo.retention.states import HoldGround
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.browser.conftest import Seat
+from tests.browser.looked_at import ENROLLING, HALFWAY, LIAISON, NO_PAGES, NOBODY, PAGES
 from tests.browser.pages import Reader
 from tests.support import asking, recording, seizing, walk
 from tests.support.browser import barriers
@@ -33,128 +34,6 @@ pytestmark = pytest.mark.browser
 
 NARROW = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 SCRIPTS = ("en", "th", "lo", "my")
-LIAISON, SUPERVISOR, SOUTH, ADMINISTRATOR = "liaison_north", "supervisor_north", "liaison_south", "administrator_north"
-NOBODY = ""
-HALFWAY, ENROLLING = "after the password", "after the enrolment code"
-"""Somebody who showed the password, and somebody who may set up a first second step."""
-
-PAGES: dict[str, tuple[str, str]] = {
-    "accounts.sign_in": (NOBODY, "/sign-in"),
-    "documents.verify": (NOBODY, "/verify?number={document}"),
-    "detections.worklist": (LIAISON, "/detections"),
-    "detections.new": (LIAISON, "/detections/new"),
-    "detections.show": (LIAISON, "/detections/{detection}"),
-    "detections.annulled": (LIAISON, "/detections/annulled"),
-    "detections.month": ("guard_north", "/detections/month"),
-    "record.section": (LIAISON, "/detections/{detection}/sections/route"),
-    "record.versions": (LIAISON, "/detections/{detection}/versions"),
-    "record.annul": (LIAISON, "/detections/{detection}/annul"),
-    "drafts.worklist": (LIAISON, "/detections/drafts"),
-    "drafts.show": (LIAISON, "/detections/drafts/{draft}"),
-    "people.new": (LIAISON, "/detections/{detection}/persons/new"),
-    "groups.new": (LIAISON, "/detections/{detection}/people/new"),
-    "groups.upload": (LIAISON, "/detections/{detection}/people/file"),
-    "lists.show": (LIAISON, "/detections/{alone}/people/{people_list}"),
-    "lists.line": (LIAISON, "/detections/{alone}/people/{people_list}/lines/3"),
-    "lists.columns": (LIAISON, "/detections/{alone}/people/{unnamed}/columns"),
-    "lists.encoding": (LIAISON, "/detections/{alone}/people/{unread}/encoding"),
-    "people.show": (LIAISON, "/persons/{person}"),
-    "person_record.section": (LIAISON, "/persons/{person}/sections/names"),
-    "person_record.versions": (LIAISON, "/persons/{person}/versions"),
-    "person_record.zone": (LIAISON, "/persons/{person}/document-lines"),
-    "person_record.link": (LIAISON, "/persons/{person}/links/new"),
-    "cases.worklist": (LIAISON, "/cases"),
-    "cases.new": (LIAISON, "/detections/{alone}/case"),
-    "cases.show": (SUPERVISOR, "/cases/{case}"),
-    "cases.share": (LIAISON, "/cases/{case}/share"),
-    "cases.trail": (SUPERVISOR, "/cases/{case}/trail"),
-    "sharing.worklist": (LIAISON, "/releases"),
-    "sharing.recall": (LIAISON, "/releases/{release}/recall"),
-    "sharing.show": (LIAISON, "/releases/{recalled}"),
-    "sharing.answer": (SOUTH, "/releases/{recalled}/answer"),
-    "sharing.ledger": (LIAISON, "/ledger"),
-    "sharing.ledger_received": (SOUTH, "/ledger/received"),
-    "onward.worklist": (LIAISON, "/onward"),
-    "onward.ask": (SOUTH, "/releases/{release}/onward"),
-    "onward.show": (LIAISON, "/onward/{request}"),
-    "onward.grant": (LIAISON, "/onward/{request}/grant"),
-    "onward.refuse": (LIAISON, "/onward/{request}/refuse"),
-    "referrals.worklist": (SOUTH, "/referrals"),
-    "referrals.sent": (LIAISON, "/referrals/sent"),
-    "referrals.new": (LIAISON, "/cases/{case}/referral"),
-    "referrals.show": (SUPERVISOR, "/referrals/{referral}"),
-    "referrals.step": (SOUTH, "/referrals/{referral}/decline"),
-    "handovers.worklist": (LIAISON, "/handovers"),
-    "handovers.new": (LIAISON, "/cases/{case}/handover"),
-    "handovers.show": (SUPERVISOR, "/handovers/{handover}"),
-    "handovers.receive": (SOUTH, "/handovers/{handover}/receive"),
-    "documents.worklist": (SUPERVISOR, "/documents"),
-    "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
-    "documents.show": (SUPERVISOR, "/documents/{document}"),
-    "documents.subject_access": (SUPERVISOR, "/persons/{person}/subject-access"),
-    "retention.show": (SUPERVISOR, "/retention"),
-    "retention.holds": (SUPERVISOR, "/holds"),
-    "retention.hold": (SUPERVISOR, "/holds/new?reference={case}"),
-    "retention.lift": (SUPERVISOR, "/holds/{hold}/lift"),
-    "files.of_detection": ("guard_north", "/detections/{detection}/files/new"),
-    "files.of_exhibit": (LIAISON, "/exhibits/{exhibit}/files/new"),
-    "exhibits.worklist": (LIAISON, "/exhibits"),
-    "exhibits.new": ("guard_north", "/detections/{detection}/exhibits/new"),
-    "exhibits.show": (SUPERVISOR, "/exhibits/{exhibit}"),
-    "exhibits.custody": ("guard_north", "/exhibits/{exhibit}/custody"),
-    "files.of_case": (LIAISON, "/cases/{case}/files/new"),
-    "protection.worklist": (SUPERVISOR, "/protection"),
-    "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
-    "protection.open_review": (SUPERVISOR, "/protection/{reviewed}/open"),
-    "protection.close": (SUPERVISOR, "/protection/{reviewed}/close"),
-    "overrides.worklist": (SUPERVISOR, "/overrides"),
-    "overrides.new": (SUPERVISOR, "/overrides/new"),
-    "screening.new": (LIAISON, "/persons/{reviewed}/screening"),
-    "screening.show": (SUPERVISOR, "/screenings/{screening}"),
-    "screening.duty": (LIAISON, "/screenings/{screening}/duty"),
-    "screening.of_person": (LIAISON, "/persons/{reviewed}/screenings"),
-    "screening.follow_up": (SUPERVISOR, "/screenings/{screening}/next"),
-    "consent.show": (SUPERVISOR, "/persons/{reviewed}/consents"),
-    "consent.new": ("guard_north", "/persons/{reviewed}/consent"),
-    "consent.withdraw": (LIAISON, "/persons/{reviewed}/consent/photo/withdraw"),
-    "consent.overrule": (SUPERVISOR, "/persons/{reviewed}/consent/share_counterpart/basis"),
-    "audit.log": ("auditor_north", "/audit"),
-    "audit.record": (SUPERVISOR, "/audit/record/{person}"),
-    "offices.show": (LIAISON, "/offices"),
-    "offices.new": (ADMINISTRATOR, "/offices/new"),
-    "offices.new_agreement": (ADMINISTRATOR, "/agreements/new"),
-    "offices.new_link": (ADMINISTRATOR, "/links/new"),
-    "codelists.index": (ADMINISTRATOR, "/code-lists"),
-    "codelists.show": (ADMINISTRATOR, "/code-lists/subdivision?q=VN"),
-    "codelists.new": (ADMINISTRATOR, "/code-lists/drug_kind/entries/new"),
-    "codelists.entry": (ADMINISTRATOR, "/code-lists/drug_kind/heroin"),
-    "codelists.change": (ADMINISTRATOR, "/code-lists/species_group/leopard/change"),
-    "accounts.worklist": (ADMINISTRATOR, "/accounts"),
-    "accounts.new": (ADMINISTRATOR, "/accounts/new"),
-    "accounts.password": (ADMINISTRATOR, "/password"),
-    "accounts.show": (ADMINISTRATOR, "/accounts/{colleague}"),
-    "confirmations.show": (SUPERVISOR, "/confirmations"),
-    "second_step.show": (HALFWAY, "/second-step"),
-    "second_step.choose": (ENROLLING, "/second-step/set-up"),
-    "security.show": (LIAISON, "/security"),
-    "security.prove": (LIAISON, "/security/prove"),
-    "security.app": (LIAISON, "/security/app"),
-    "security.passkey": (LIAISON, "/security/passkeys/new"),
-    "security.pin": ("guard_north", "/security/pin"),
-    "security.list_sessions": (LIAISON, "/sessions"),
-    "break_glass.worklist": (SUPERVISOR, "/break-glass"),
-    "break_glass.new": (ADMINISTRATOR, "/break-glass/new"),
-    "break_glass.case": (ADMINISTRATOR, "/break-glass/{glass}/case"),
-    "search.persons": (LIAISON, "/detections/persons"),
-    "search.chart": (LIAISON, "/detections/map"),
-}
-"""Every page by its endpoint: who opens it, and where."""
-NO_PAGES = {
-    *("accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"),
-    *("files.show", "files.small", "groups.blank_csv", "groups.blank_xlsx"),
-    *("search.export_csv", "search.export_xlsx"),
-    *("capture.start", "capture.page", "capture.manifest", "capture.worker", "capture.icon", "capture.session"),
-}
 
 
 @pytest.fixture
@@ -201,13 +80,8 @@ def things(app: Flask, world: World) -> dict[str, str]:
             walk.override(world.supervisor_north, reviewed)
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
         references |= {"handover": handover, "reviewed": reviewed, "exhibit": exhibit}
-        named = {name: thing.reference for name, thing in references.items()}
-        named |= {
-            "draft": str(draft.id),
-            "release": str(release),
-            "document": document.number,
-            "screening": str(screening.id),
-        }
+        named = {name: thing.reference for name, thing in references.items()} | {"document": document.number}
+        named |= {"draft": str(draft.id), "release": str(release), "screening": str(screening.id)}
         return named | more | people | {"recalled": recalled, "request": request, "hold": str(held.id)}
 
 

@@ -82,6 +82,11 @@ class Address:
     nowhere: str
 
 
+def _of_list(named: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    whole = {f"lists.{verb}": named for verb in LIST_VERBS}
+    return whole | {f"lists.{verb}": named | {"number": 3} for verb in LINE_VERBS}
+
+
 def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[dict[str, Any]]:
     """Give what fills a rule; an endpoint that is not known here fails, so that none is forgotten."""
     room = endpoint.split(".", maxsplit=1)[0]
@@ -117,11 +122,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "consent.overrule": {"reference": story.reviewed, "name": "share_counterpart"},
         "search.forget": {"filter_id": NOWHERE},
         **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
-        **{f"lists.{verb}": {"reference": story.loose, "list_id": story.people_list} for verb in LIST_VERBS},
-        **{
-            f"lists.{verb}": {"reference": story.loose, "list_id": story.people_list, "number": 3}
-            for verb in LINE_VERBS
-        },
+        **_of_list({"reference": story.loose, "list_id": story.people_list}),
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)

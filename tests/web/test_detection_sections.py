@@ -12,7 +12,7 @@ from blo.kernel.i18n import use
 from tests.support import recording, walk
 from tests.support.recording import WHOLE
 from tests.web.desk import Desk
-from tests.web.fillings import SECTIONS
+from tests.web.records import SECTIONS
 from tests.web.visitor import changed
 
 pytestmark = [pytest.mark.detection, pytest.mark.either_engine]

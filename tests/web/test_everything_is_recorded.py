@@ -106,6 +106,17 @@ def reviewed(world, story, at_work):
         return granted.of_case(world.liaison_north, case.id)[0].id
 
 
+def searched(north, story):
+    """What is looked for, taken out as a file, and kept to be looked for again."""
+    assert north.get("/detections/export.csv").status == 200
+    looked_for = north.send("/detections/persons", {"name": walk.LATIN[:4], "further": None})
+    assert story.person in looked_for.plain
+    kept = {"csrf_token": north.token(), "name": "คืนนี้", "asked": "crime=drugs"}
+    assert north.post("/detections/filters", kept).status == 303
+    forgotten = next(form.action for form in north.get("/detections").forms if form.action.endswith("/forget"))
+    assert north.press(forgotten).status == 303
+
+
 @pytest.fixture
 def lived(app, world, visit, at_work, story):
     """A day on which everything happens: what was told, and the people's browsers."""
@@ -153,13 +164,7 @@ def lived(app, world, visit, at_work, story):
     for path in ("/audit", f"/audit?reference={story.person}", "/audit/export.csv"):
         assert auditor.get(path).status == 200
     north.get("/releases/export.csv")
-    assert north.get("/detections/export.csv").status == 200
-    looked_for = north.send("/detections/persons", {"name": walk.LATIN[:4], "further": None})
-    assert story.person in looked_for.plain
-    kept = {"csrf_token": north.token(), "name": "คืนนี้", "asked": "crime=drugs"}
-    assert north.post("/detections/filters", kept).status == 303
-    forgotten = next(form.action for form in north.get("/detections").forms if form.action.endswith("/forget"))
-    assert north.press(forgotten).status == 303
+    searched(north, story)
     assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
     assert CliRunner().invoke(main, ["account", "tidy"], obj=lambda _settings: app).exit_code == 0
     evening(app, world, visit, story, at_work)
