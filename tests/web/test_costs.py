@@ -68,7 +68,7 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 
 
 PAGES = {
-    "detection": ("/detections/{0.detection}", 22),
+    "detection": ("/detections/{0.detection}", 23),
     "exhibit": ("/exhibits/{0.exhibit}", 12),
     "person": ("/persons/{0.person}", 18),  # documents, links, those linked and their names; consent
     "case": ("/cases/{0.case}", 21),
