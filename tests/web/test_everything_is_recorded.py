@@ -141,6 +141,9 @@ def evening(app, world, visit, story, at_work):
     assert administrator.press(suspend).status == 303
     at_the_door(app, world, story, at_work)
     assert administrator.press(f"/accounts/{world.focal_north.account_id}/close").status == 303
+    with at_work():
+        for leave in (recording.capture.take_over, recording.capture.discard):
+            leave(world.supervisor_north, world.focal_north.account_id, [UUID(story.draft)])
     outlived(app, world, north, story)
     changed = {"old": PASSWORD, "password": "another password for tests"}
     assert north.send("/password", changed).status == 303
