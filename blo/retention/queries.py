@@ -61,6 +61,13 @@ def _kept_elsewhere(actor: Actor) -> Iterator[sa.Select[Any]]:
             yield sa.select(AuditSubject.entry_id).where(AuditSubject.reference.in_(called))
 
 
+def any_over(actor: Actor, source: Source, line: Line) -> bool:
+    """Tell whether the time of any row of a source is over, held or not: asked first, for holds take long to follow."""
+    rows = source.rows(actor).subquery("kept_so_far")
+    statement = sa.select(sa.literal(1)).select_from(rows).where(rows.c.since <= _over(line)).limit(1)
+    return db.session.scalar(statement) is not None
+
+
 def due(actor: Actor, source: Source, line: Line) -> sa.Select[Any]:
     """The rows of a source whose time is over and that no hold keeps, oldest first: id, reference, since."""
     rows = source.rows(actor).subquery("kept_so_far")

@@ -179,7 +179,7 @@ def erase_batch(actor: Actor, source: Source, run: Run) -> list[Any]:
     _one_at_a_time(actor)
     require(actor, Permission.RETENTION_RUN)
     line = run.schedule.lines[source.retention_class]
-    if not queries.takes_part(source, line):
+    if not queries.takes_part(source, line) or not queries.any_over(actor, source, line):
         return []
     many = source.kind in {RecordKind.AUDIT, RecordKind.SIGN_IN}
     ids, records = (_at_once if many else _one_by_one)(actor, source, line, run)

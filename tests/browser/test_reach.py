@@ -33,7 +33,7 @@ from tests.walls import doors
 pytestmark = pytest.mark.browser
 
 NARROW = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-SCRIPTS = ("en", "th", "lo", "my")
+SCRIPTS, WIDEST, HEAVY = ("en", "th", "lo", "my"), ("lo", "my"), pytest.mark.heavy
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_no_page_keeps_anybody_out(opened: Callable[[str], Iterator[tuple[str, P
     assert {endpoint: some for endpoint, some in found.items() if some} == {}
 
 
-@pytest.mark.parametrize("language", SCRIPTS)
+@pytest.mark.parametrize("language", [pytest.param(one, marks=() if one in WIDEST else HEAVY) for one in SCRIPTS])
 def test_no_page_is_wider_than_a_small_phone(
     opened: Callable[[str], Iterator[tuple[str, Page]]], language: str
 ) -> None:

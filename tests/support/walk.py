@@ -74,7 +74,7 @@ from blo.sharing.models import OnwardRequest, Release
 from blo.sharing.onward import NewOnward
 from blo.sharing.service import Terms
 from blo.sharing.states import Handling, Purpose, SubjectKind
-from tests.support.application import FILES
+from tests.support import application
 
 NATIVE, LATIN = "ခင်မြင့်ဦး", "Khin Myint Oo"
 
@@ -257,7 +257,7 @@ def file(actor: Actor, on: Detection | Case, **given: Any) -> File:
     """A photo added to a detection or case."""
     of = Subject.CASE if isinstance(on, Case) else Subject.DETECTION
     about = About.record(of, on)
-    usual: dict[str, Any] = {"store": Store(FILES), "caption": Caption("คนที่สะพาน", "th")}
+    usual: dict[str, Any] = {"store": Store(application.FILES), "caption": Caption("คนที่สะพาน", "th")}
     return files.add(actor, about, judged(), **{**usual, **given})
 
 

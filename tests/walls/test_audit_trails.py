@@ -177,8 +177,9 @@ def test_the_log_is_narrowed_by_kind_and_account(app, world, story):
     assert set(kinds(auditor.get(asked(kind="case_opened")))) == {AuditKind.CASE_OPENED}
     who = str(world.guard_north.account_id)
     found = kinds(auditor.get(asked(who=who)))
-    logged = {AuditKind.DETECTION_LOGGED, AuditKind.DRAFT_KEPT, AuditKind.PERSON_RECORDED}
-    assert set(found) == logged | {AuditKind.SCREENING_RECORDED, AuditKind.FILE_ADDED}
+    logged = {AuditKind.DETECTION_LOGGED, AuditKind.DETECTION_AMENDED, AuditKind.DRAFT_KEPT, AuditKind.ENTRY_KEPT}
+    beside = {AuditKind.PERSON_RECORDED, AuditKind.SCREENING_RECORDED, AuditKind.FILE_ADDED}
+    assert set(found) == logged | beside
     assert kinds(auditor.get(asked(who=who, kind="case_opened"))) == []
 
 

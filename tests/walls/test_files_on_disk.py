@@ -26,7 +26,16 @@ from tests.support.world import PASSWORD
 from tests.walls.test_upload_corpus import in_this_process  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.walls
-STORE = Store(application.FILES)
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch, tmp_path):
+    """A folder of its own: a sweep takes whatever this database does not name, the files of all other tests too."""
+    monkeypatch.setattr(application, "FILES", str(tmp_path / "files"))
+
+
+def store():
+    return Store(application.FILES)
 
 
 def paths(row):
@@ -42,7 +51,7 @@ def test_on_disk_it_is_sealed_for_its_owner_alone_under_a_name_that_tells_nothin
             assert kept[:2] != b"\xff\xd8"
             assert path.stat().st_mode & 0o777 == 0o600
             assert path.parent.stat().st_mode & 0o777 == 0o700
-        assert service.content(row, STORE) == walk.judged().kept
+        assert service.content(row, store()) == walk.judged().kept
         assert row.kept_digest == judging.hashlib.sha256(walk.judged().kept).hexdigest()
 
 
@@ -90,14 +99,14 @@ def test_what_is_forgotten_can_be_opened_by_nobody(app, world, at_work, shared):
         on = walk.detections.queries.get(world.guard_north, shared["detection"])
         row = walk.file(world.guard_north, on)
         digest, key, place, record = row.stored_digest, row.key, f"file.{row.reference}.whole", on.id
-        assert sealing.open_with(key, STORE.get(digest), place)
+        assert sealing.open_with(key, store().get(digest), place)
     with at_work():
         assert service.forget(world.supervisor_north, record) == 1
     with app.app_context():
         assert queries.about(world.guard_north, record) == []
         ring = sealing.keyring(db.engine)
         with pytest.raises(SealBroken):
-            ring.open(STORE.get(digest), place)
+            ring.open(store().get(digest), place)
 
 
 def test_what_an_agency_keeps_to_itself_has_files_for_that_agency_alone_and_the_sweep_keeps_them(

@@ -11,7 +11,7 @@ import pytest
 from tests.walls import matrix
 from tests.walls.cast import CAST, OUTSIDE, play, role_of
 
-pytestmark = [pytest.mark.walls, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine, pytest.mark.timeout(600)]
 
 GOLDEN = Path(__file__).parents[1] / "architecture" / "golden" / "authorisation.txt"
 LEAVING = ("/sign-out", "/switch")

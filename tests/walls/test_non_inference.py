@@ -5,7 +5,7 @@ overridden and closed, and one in which nobody reviews anything and the person i
 offices of other States can obtain must be the same to the byte: every page, list, guessed address, document and notice,
 what they are told when they act, their own log, and how many statements each page takes. All foreign offices are
 compared, feared or not: a State that is not feared today may be tomorrow.
-The short run looks at a part of it in each history, by chance; ``--thorough`` at all of it.
+The short run lives shorter histories and looks at a part of it in each, by chance; ``--thorough`` at all of it.
 
 When the person was released before the review, the other world is the one in which an officer took it back by hand at
 that moment: a receiver is shown that something was recalled (originator control), whoever did it and why.
@@ -28,7 +28,7 @@ from tests.walls.inference.worlds import OBSERVERS
 pytestmark = [pytest.mark.walls, pytest.mark.timeout(3600)]
 
 SHARDS, IN_EACH = 5, 100
-"""Together the histories lived on each engine. With ``--thorough`` it is as many, and every address is looked at."""
+"""Together the histories lived on each engine. With ``--thorough`` as many, longer, and every address is looked at."""
 COMES_TO_PASS = {
     *("done", "refused", "withdrawn", "taken out", "recalled", "confirmed", "revoked"),
     *("passed on: done", "passing on refused"),

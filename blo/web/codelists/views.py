@@ -19,6 +19,7 @@ from blo.web.codelists import pages
 from blo.web.codelists.forms import EntryForm, NewEntryForm, filled
 from blo.web.gate import needs, signed_in
 from blo.web.request import actor
+from blo.web.ui.cleaning import readable
 from blo.web.ui.paging import asked_key
 
 codelists = Blueprint("codelists", __name__, template_folder="templates")
@@ -65,7 +66,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def show(name: str) -> ResponseReturnValue:
     """The entries of a list, those that ended too."""
-    found, asked, maintains = _list(name), request.args.get("q", ""), _maintains()
+    found, asked, maintains = _list(name), readable(request.args.get("q", "")), _maintains()
     listing = pages.listing(found, _today(), asked, asked_key(), maintains=maintains)
     return render_template("codelists/show.html", list=found, page=listing, asked=asked, maintains=maintains)
 

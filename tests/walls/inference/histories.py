@@ -4,9 +4,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.support.effort import factor
 from tests.walls.inference.acts import DECIDES, NORTH, SECOND, Act
 from tests.walls.inference.worlds import FOREIGN, IN_CASES
 
+SHORT, LONGEST = 4, 6
+"""So many runs of acts follow the beginning at most, in the short run and with ``--thorough``."""
 FEARED = ((), (("state", "LA"),), (("trafficker", ""),), (("family", "MM"),), (("state", "TH"),))
 
 _office, _nth, _days = st.sampled_from(range(len(FOREIGN))), st.integers(0, 2), st.sampled_from((2, 9, 30))
@@ -63,7 +66,8 @@ def _about(person: int) -> st.SearchStrategy[list[Act]]:
         answered,
     )
     act = st.one_of(released, reviewed, reviewed, st.one_of(*ELSEWHERE))
-    rest = st.lists(act, min_size=2, max_size=6).map(lambda found: [one for part in found for one in part])
+    more = st.lists(act, min_size=2, max_size=LONGEST if factor() > 1 else SHORT)
+    rest = more.map(lambda found: [one for part in found for one in part])
     return _then(st.one_of(released, reviewed), released, rest)
 
 

@@ -40,7 +40,7 @@ LEFT_OUT = re.compile(
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
 VOLATILE_HEADERS = frozenset({"Set-Cookie", "X-Request-Id"})
 REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-[2-9A-Y]{8}")
-LISTS, LINKS, GUESSES = 2, 3, 1
+LISTS, LINKS, GUESSES = 1, 2, 1
 """So many addresses of each sort are looked at in one history of the short run; with ``--thorough`` all of them."""
 ADDRESSES = {
     "D": ("/detections/{}", "/detections/{}/case", "/detections/{}/persons/new"),
