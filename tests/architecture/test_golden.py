@@ -38,7 +38,7 @@ def wired() -> Flask:
 
 
 def permissions() -> str:
-    """Write the permission matrix; the command line's module registers the rules of all rooms."""
+    """Write the permission matrix; `blo.policies` registers the rules of all rooms."""
     assert ROOMS
     return f"# Permissions\n\n{table()}"
 
