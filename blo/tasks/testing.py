@@ -14,8 +14,9 @@ from blo.tasks import programs
 from blo.tasks.postgres import cluster, short_lived
 
 ROOT = Path(__file__).resolve().parents[2]
-AT_ONCE = ("-n", "2", "--dist", "worksteal")
-"""Two at once, and whoever is done first takes over from the other: some tests take a minute."""
+AT_ONCE = ("-n", "3", "--dist", "worksteal")
+"""One more than there are cores, for each waits for a database or a browser at times; whoever is done first takes over
+from the others: some tests take a minute."""
 BENCHES = "tests/benchmarks"
 HOW = (
     "--override-ini=python_files=bench_*.py",
@@ -50,7 +51,7 @@ def _pytest(*arguments: str) -> int:
 
 
 def run(arguments: tuple[str, ...]) -> int:
-    """Run the tests, two at once unless the arguments say otherwise; return pytest's exit status."""
+    """Run the tests, three at once unless the arguments say otherwise; return pytest's exit status."""
     counted = any(word.startswith(("-n", "--numprocesses")) or word in {"--pdb", "-s"} for word in arguments)
     return _pytest(*(() if counted else AT_ONCE), *arguments)
 

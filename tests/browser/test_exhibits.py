@@ -5,6 +5,7 @@ import os
 import pytest
 from playwright.sync_api import Route
 
+from blo.detections.states import PhotoUse
 from blo.kernel import work
 from tests.browser.conftest import Seat
 from tests.support import seizing, walk
@@ -47,8 +48,8 @@ def test_a_photo_goes_on_where_the_line_broke_and_what_it_says_is_offered(seat: 
     assert sum(sent) < 1.3 * len(photo["buffer"])  # no part came twice
     assert barriers(guard.page) == []
     heard[:] = [one for one in heard if "ERR_FAILED" not in one]
-    guard.press("Take over the place")
+    guard.press(PhotoUse.PLACE)
     guard.sees("20.425")
     guard.go(f"/exhibits/{exhibit}")
-    guard.sees("Chain unbroken. Lines: 1")
+    guard.sees(guard.words("Chain unbroken. Lines: %(count)s", count=1))
     assert barriers(guard.page) == []

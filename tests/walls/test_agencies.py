@@ -57,7 +57,7 @@ LISTS = (
 
 
 NOT_LIVED = {"bar_lift", "captured_entry", "checkpoint_copy", "feared_party", "deletion_record", "dissemination"}
-NOT_LIVED |= {"upload", "upload_part"}
+NOT_LIVED |= {"saved_filter", "upload", "upload_part"}
 """Tables in which the story leaves nothing of this office."""
 MADE_OF_IT = (Detection, Person, cases.Case, Release, Referral, Handover, IssuedDocument)
 
@@ -97,7 +97,7 @@ def kept_closer(police, loose, detection, person):
         "override": str(walk.override(police, reviewed).id),
         "screening": str(screening.id),
         "draft": str(recording.draft(police, agency_only=True).id),
-        "people_list": str(recording.people_list(police, loose).id),
+        **recording.people_lists(police, loose),
     }
 
 

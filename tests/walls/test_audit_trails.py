@@ -178,8 +178,10 @@ def test_the_log_is_narrowed_by_kind_and_account(app, world, story):
     who = str(world.guard_north.account_id)
     found = kinds(auditor.get(asked(who=who)))
     logged = {AuditKind.DETECTION_LOGGED, AuditKind.DETECTION_AMENDED, AuditKind.DRAFT_KEPT, AuditKind.ENTRY_KEPT}
-    beside = {AuditKind.PERSON_RECORDED, AuditKind.SCREENING_RECORDED, AuditKind.FILE_ADDED}
-    assert set(found) == logged | beside
+    persons = {AuditKind.PERSON_RECORDED, AuditKind.SCREENING_RECORDED, AuditKind.CONSENT_RECORDED}
+    lists = {AuditKind.PEOPLE_LIST_TAKEN_IN, AuditKind.PEOPLE_LIST_CHANGED}
+    things = {AuditKind.FILE_ADDED, AuditKind.EXHIBIT_RECORDED, AuditKind.CUSTODY_RECORDED}
+    assert set(found) == logged | persons | lists | things
     assert kinds(auditor.get(asked(who=who, kind="case_opened"))) == []
 
 

@@ -123,6 +123,8 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "search.forget": {"filter_id": NOWHERE},
         **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
         **_of_list({"reference": story.loose, "list_id": story.people_list}),
+        "lists.columns": {"reference": story.loose, "list_id": story.unnamed},
+        "lists.encoding": {"reference": story.loose, "list_id": story.unread},
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)

@@ -36,8 +36,8 @@ def _words(part: Any) -> list[str]:
 
 
 def _is_form(path: str) -> bool:
-    path = path.split("?", maxsplit=1)[0]
     """Tell forms, and what is no page at all."""
+    path = path.split("?", maxsplit=1)[0]
     last = path.rsplit("/", 1)[-1]
     asks = path.startswith("/releases/") and last == "onward"
     is_bytes = path.endswith((".pdf", ".csv")) or path.startswith("/files/")
@@ -63,5 +63,5 @@ def reachable(visitor: Visitor, among: tuple[str, ...] = STARTS) -> dict[str, Pa
 
 
 def said_on(pages: dict[str, Page]) -> str:
-    """Return all words of several pages, addresses included."""
-    return " ".join([*pages, *(page.plain for page in pages.values())])
+    """Return all words of several pages, addresses included; what could be chosen in a list is not said."""
+    return " ".join([*pages, *(page.said for page in pages.values())])

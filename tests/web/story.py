@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
+from blo.accounts import filters
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
-from blo.people.states import PersonField
+from blo.kernel.i18n import Said
+from blo.people.states import PersonField, PersonSection
+from blo.protection import following_up
+from blo.protection.indicators import NotNow
 from blo.protection.states import PartyKind
+from blo.records.layouts import LINES
 from blo.retention import service as retention
 from blo.retention.service import NewHold
 from blo.retention.states import HoldGround
 from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import asking, recording, seizing, walk
+from tests.support import asking, persons, recording, seizing, walk
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,11 @@ class Story:
     link: str
     exhibit: str
     people_list: str
+    unnamed: str
+    unread: str
 
 
-KEPT_CLOSE = ("file", "reviewed", "override", "screening", "draft", "link", "exhibit", "people_list")
+KEPT_CLOSE = ("file", "reviewed", "override", "screening", "draft", "link", "exhibit", *recording.LISTS)
 
 
 def _seized(world: Any, detection: Any) -> str:
@@ -60,14 +67,18 @@ def _seized(world: Any, detection: Any) -> str:
 def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) -> dict[str, str]:
     """What never leaves the office: a whole record, files of what was shared, a review with somebody feared.
 
-    The person of the review was screened, and asked: for a photo yes, for telling the other State no. One override is
-    confirmed, one waits; an entry from a tablet could not be logged as it was.
+    The person of the review was screened twice, and asked: for a photo yes, for telling the other State no. One
+    override is confirmed, one waits; an entry from a tablet could not be logged as it was.
     """
     recording.whole(world.guard_north, loose)
     recording.captured(world.guard_north)
+    filters.keep(world.guard_north, "ท่าทราย", "place=ท่าทราย")
     photo = walk.file(world.guard_north, detection)
     walk.file(world.liaison_north, case)
     reviewed = walk.person(world.guard_north, loose)
+    persons.amend(world.guard_north, reviewed, PersonSection.PAPERS, {LINES: [persons.PAPER]})
+    before = walk.screening(world.guard_north, reviewed)
+    following_up.put_off(world.guard_north, before.id, NotNow.MEDICAL, Said(""))
     screening = walk.screening(world.guard_north, reviewed)
     asking.consent(world.guard_north, reviewed, photo=True, share_counterpart=False)
     walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
@@ -81,7 +92,7 @@ def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) 
         "override": str(override.id),
         "screening": str(screening.id),
         "link": str(walk.link(world.liaison_north, person, reviewed).id),
-        "people_list": str(recording.people_list(world.guard_north, loose).id),
+        **recording.people_lists(world.guard_north, loose),
     }
 
 

@@ -46,6 +46,8 @@ from tests.support.world import PASSWORD
 from tests.walls import doors
 from tests.web.visitor import Visitor
 
+pytestmark = pytest.mark.either_engine
+
 
 def entries(app, *kinds):
     with app.app_context():

@@ -25,6 +25,7 @@ def test_from_the_detection_to_the_end_of_the_chain(app, world, visit, at_work):
     pairs = guard.filled(new, WHAT)
     show = guard.post(new, pairs).location
     assert guard.post(new, pairs).location == show  # the same form sent again
+    guard.press("/language", locale="en")
     page = guard.get(show)
     assert "Chain unbroken. Lines: 1" in page.plain
     assert f"{show}/files/new" in page.links
@@ -57,6 +58,7 @@ def test_to_another_office_with_every_release_an_exhibit_is_as_what_never_was(ap
         walk.share_detection(world.liaison_north, world.liaison_south, case, detection, *walk.DetectionField)
         reference = detection.reference
     south = visit("liaison_south")
+    south.press("/language", locale="en")
     before = south.get(f"/detections/{reference}").plain
     with at_work():
         exhibit = seizing.exhibit(world.guard_north, walk.detections.queries.get(world.guard_north, reference))

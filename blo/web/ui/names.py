@@ -44,7 +44,8 @@ class NameText(Text):
         """See first in what language the name is said to be, and what was pressed."""
         if formdata is not None:
             beside = self.name.removesuffix(self.short_name) + self.language_in
-            self._language = formdata.get(beside) or "und" if self.language_in else "und"
+            said = formdata.get(beside) if self.language_in else None
+            self._language = said if isinstance(said, str) and said else "und"  # a file may stand in its place
             self._taken = bool(formdata.get(f"{self.name}-take"))
         super().process(formdata, *values, **rest)
 

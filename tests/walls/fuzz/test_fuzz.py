@@ -15,10 +15,10 @@ from tests.walls.fuzz.mutation import Maker
 from tests.walls.fuzz.watching import Watch
 from tests.web.story import tell
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.timeout(1200)]
 
 LEAST = 20_000
-RUNS, EACH = 5, 2_050
+RUNS, EACH = 2, 5_125
 SHOWN = 5
 
 

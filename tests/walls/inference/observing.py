@@ -70,7 +70,7 @@ class Watch:
         before = self.stage.statements
         answer = self.client.get(path)
         assert answer.location != "/sign-in", f"{self.name} is not signed in and sees nothing"
-        text = NEW_EACH_TIME.sub("*", answer.get_data(as_text=True))
+        text = NEW_EACH_TIME.sub("*", answer.get_data().decode(errors="backslashreplace"))
         headers = sorted((key, value) for key, value in answer.headers if key not in VOLATILE_HEADERS)
         self.seen[path] = (answer.status_code, headers, text, self.stage.statements - before)
         return text
