@@ -3,6 +3,7 @@
 A referral is found by itself: one of the right kind, sent after the screening, and neither declined nor withdrawn.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -23,9 +24,11 @@ from blo.kernel.db import Base, Moment, code_type, db
 from blo.kernel.errors import NotAllowed, RuleBroken, WrongState
 from blo.kernel.i18n import Said
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.paging import Page, page_of
 from blo.kernel.sealing import Sealed
 from blo.kernel.work import alone_with, flush
 from blo.people import queries as people
+from blo.people.models import Person
 from blo.protection import screening as screenings
 from blo.protection import service as reviews
 from blo.protection.indicators import NotNow, Owed
@@ -99,6 +102,31 @@ def standing(actor: Actor, found: list[Screening]) -> dict[UUID, list[Standing]]
 def _answering(row: Screening, owed: Owed, referrals: list[Referral]) -> Referral | None:
     kinds = RIGHT_KINDS.get(owed, ())
     return next((one for one in referrals if one.type in kinds and one.sent_at >= row.recorded_at), None)
+
+
+def owing(actor: Actor, after: str = "") -> Page[Screening]:
+    """The screenings that owe somebody still, newest first: of persons the actor may know of."""
+    known = sa.select(Person.id).where(walls.condition(actor, Person))
+    found = screenings.visible(actor).where(Screening.person_id.in_(known), sa.or_(*map(_is_open_for(actor), Owed)))
+    return page_of(found, Screening.recorded_at, Screening.id, after)
+
+
+def _is_open_for(actor: Actor) -> Callable[[Owed], sa.ColumnElement[bool]]:
+    """What `Standing.is_open` tells of one thing owed, of all screenings at once."""
+
+    def condition(owed: Owed) -> sa.ColumnElement[bool]:
+        step = sa.exists().where(ScreeningStep.screening_id == Screening.id, ScreeningStep.owed == owed)
+        answered = sa.exists().where(
+            walls.own_rows(actor, Referral),
+            Referral.person_id == Screening.person_id,
+            Referral.type.in_(RIGHT_KINDS.get(owed, ())),
+            Referral.state.not_in(LED_NOWHERE),
+            Referral.sent_at >= Screening.recorded_at,
+        )
+        is_owed = sa.cast(Screening.owes, sa.Text).contains(f'"{owed.value}"')
+        return sa.and_(is_owed, ~step, ~answered)
+
+    return condition
 
 
 def may_follow_up(actor: Actor, screening: Screening) -> Decision:

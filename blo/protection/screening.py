@@ -50,7 +50,10 @@ class Screening(Identified, OfficeOwned, Submitted, Base):
 
     __tablename__ = "screening"
     __scope__: ClassVar[Scope] = Own()
-    __table_args__ = (sa.Index("ix_screening_person", "person_id", "recorded_at", "id"),)
+    __table_args__ = (
+        sa.Index("ix_screening_person", "person_id", "recorded_at", "id"),
+        sa.Index("ix_screening_office", "office_id", "recorded_at", "id"),
+    )
 
     person_id: Mapped[UUID]
     person_reference: Mapped[str] = mapped_column(sa.String(40))

@@ -32,8 +32,7 @@ from blo.kernel.work import alone_with, flush
 from blo.people.models import Person, PersonDocument, PersonLink, PersonName, PersonVersion
 from blo.protection.models import FearedParty, ProtectionOverride, ProtectionReview
 from blo.referrals.models import Referral, ReferralStep
-from blo.retention import custody, holds
-from blo.retention.asked import forget_asked
+from blo.retention import asked, custody, holds
 from blo.retention.models import LegalHold
 from blo.retention.rows import Counts
 from blo.retention.rows import delete as _delete
@@ -165,7 +164,7 @@ def _nameless(actor: Actor, person: Person) -> Counts:
     """Take a person's names out of wherever they stand."""
     names = [name.text for name in person.names]
     counts = _unprotected(actor, person) + _recall(actor, person.id) + _drop(_about(person)) + _files_of(actor, person)
-    counts += forget_asked(actor, person)
+    counts += asked.forget_asked(actor, person)
     counts += Counter(row.__tablename__ for row in _around(actor, person) if mask(row, names, person.reference))
     counts += _sent_in(person) + custody.unnamed(actor, person, names)
     for model in (PersonName, PersonDocument, PersonVersion):
@@ -315,6 +314,7 @@ MODELS: dict[RecordKind, Any] = {
     RecordKind.OVERRIDE: ProtectionOverride,
     RecordKind.ENTRY: CapturedEntry,
     RecordKind.PEOPLE_LIST: PeopleList,
+    **asked.MODELS,
 }
 """The tables of kinds that are dealt with one by one."""
 
@@ -341,6 +341,7 @@ DEEDS: dict[Act, dict[RecordKind, Deed]] = {
         RecordKind.OVERRIDE: delete_override,
         RecordKind.ENTRY: delete_row,
         RecordKind.PEOPLE_LIST: delete_row,
+        **asked.DEEDS,
     },
 }
 """What is done, by act and kind: a class whose act is to take persons' names out drops the words around them."""

@@ -13,10 +13,10 @@ from blo.detections.models import Detection, DetectionPerson
 from blo.exhibits.models import CustodyEvent, CustodyWords, Exhibit
 from blo.kernel import clock
 from blo.people.models import Person
+from blo.people.naming import names_in
 from blo.retention import holds
 from blo.retention.rows import Counts, delete, every
 from blo.retention.states import RecordKind
-from blo.retention.words import names_in
 
 
 def _custody_words(*conditions: sa.ColumnElement[bool]) -> list[CustodyWords]:

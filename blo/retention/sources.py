@@ -15,6 +15,7 @@ from blo.accounts.models import SignInThrottle
 from blo.audit.models import AuditEntry, AuditPersonal
 from blo.capture.models import CapturedEntry
 from blo.cases.models import Case, CaseDetection
+from blo.consent.models import Consent
 from blo.detections.models import Detection, DetectionDraft, DetectionPerson
 from blo.detections.states import PersonRole
 from blo.documents.kinds import DocumentKind
@@ -26,6 +27,7 @@ from blo.handovers.states import Outcome
 from blo.kernel.db import Moment
 from blo.people.models import Person
 from blo.protection.models import ProtectionOverride, ProtectionReview
+from blo.protection.screening import Screening
 from blo.protection.states import OverrideState, ReviewOutcome
 from blo.referrals.models import Referral, ReferralStep
 from blo.referrals.states import DeclineReason, ReferralState
@@ -236,6 +238,17 @@ def _lists(actor: Actor) -> Rows:
     return rows.where(_own(actor, PeopleList))
 
 
+def _asked(model: type[Screening | Consent]) -> Callable[[Actor], Rows]:
+    """What the office asked persons of other offices, known by the person's reference; no act on a person takes it."""
+
+    def rows(actor: Actor) -> Rows:
+        own = sa.select(Person.id).where(walls.own_rows(actor, Person))
+        found = _rows(model.id, model.person_reference, model.recorded_at)
+        return found.where(_own(actor, model), model.person_id.not_in(own))
+
+    return rows
+
+
 def _but(kind: DocumentKind) -> tuple[DocumentKind, ...]:
     return tuple(one for one in DocumentKind if one is not kind)
 
@@ -248,6 +261,8 @@ SOURCES = (
     Source(_C.PROTECTION, _K.REVIEW, _reviews(*(one for one in ReviewOutcome if one is not ReviewOutcome.WITHDRAWN))),
     Source(_C.PROTECTION, _K.OVERRIDE, _overrides),
     Source(_C.DRAFT, _K.DRAFT, _drafts),
+    Source(_C.ASKED, _K.SCREENING, _asked(Screening)),
+    Source(_C.ASKED, _K.CONSENT, _asked(Consent)),
     Source(_C.LOOSE, _K.PERSON, _loose_persons, WITH_PERSONS),
     Source(_C.LOOSE, _K.DETECTION, _loose_detections),
     Source(_C.DECLINED, _K.PERSON, _declined),

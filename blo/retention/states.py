@@ -78,6 +78,16 @@ class RetentionClass(Code):
         _lp("counted from", "The final judgment, which no clock knows"),
         (_D,),
     )
+    ASKED = (
+        "asked_of_others",
+        _l("What another office's persons were asked"),
+        _l(
+            "Screenings and consents of persons that another office recorded. Those of the office's own persons go with"
+            " the person."
+        ),
+        _lp("counted from", "When it was recorded"),
+        (_D,),
+    )
     DOCUMENT = (
         "document",
         _l("Issued documents"),
@@ -148,6 +158,8 @@ class RecordKind(Code):
     ENTRY = "entry", _l("Entry sent in by a device")
     EXHIBIT = "exhibit", _l("Exhibit")
     PEOPLE_LIST = "people_list", _l("List of people not recorded yet")
+    SCREENING = "screening", _l("Screening")
+    CONSENT = "consent", _l("Consent")
 
 
 HOLDABLE = {

@@ -3,7 +3,6 @@
 Codes, numbers, moments and references stay. A new column of words is named here, or a test asks why it may stay.
 """
 
-import re
 from typing import Any
 
 from blo.break_glass.models import BreakGlass
@@ -13,6 +12,7 @@ from blo.detections.models import Detection, DetectionVersion
 from blo.exhibits.models import Exhibit
 from blo.handovers.models import Handover, HandoverPerson
 from blo.people.models import PersonLink, PersonVersion
+from blo.people.naming import masked
 from blo.referrals.models import Referral, ReferralStep
 from blo.sharing.models import OnwardRequest, Recall, Release
 
@@ -65,8 +65,6 @@ WORDS: dict[type, tuple[str, ...]] = {
     OnwardRequest: ("words", "answer"),
     BreakGlass: ("words",),
 }
-LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
-"""Letters of scripts that part words by spaces: a name is not looked for inside a longer word of these."""
 
 
 def drop(row: Any) -> bool:
@@ -92,23 +90,3 @@ def mask(row: Any, names: list[str], reference: str) -> bool:
             setattr(row, column, after)
             changed = True
     return changed
-
-
-def masked(text: str, names: list[str], reference: str) -> str:
-    """Return a text with a reference in the place of names; one of a single sign can't be told from part of a word."""
-    found = [_pattern(name) for name in sorted(names, key=len, reverse=True) if len(name) > 1]
-    return re.sub("|".join(found), reference, text, flags=re.IGNORECASE) if found else text
-
-
-def names_in(facts: Any, names: list[str]) -> bool:
-    """Tell whether any text among JSON data names somebody."""
-    if isinstance(facts, str):
-        return masked(facts, names, "") != facts
-    inner = facts.values() if isinstance(facts, dict) else facts if isinstance(facts, list) else ()
-    return any(names_in(one, names) for one in inner)
-
-
-def _pattern(name: str) -> str:
-    start = f"(?<![{LATIN}])" if re.match(f"[{LATIN}]", name) else ""
-    end = f"(?![{LATIN}])" if re.search(f"[{LATIN}]$", name) else ""
-    return start + re.escape(name) + end

@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "protection.close": (SUPERVISOR, "/protection/{reviewed}/close"),
     "overrides.worklist": (SUPERVISOR, "/overrides"),
     "overrides.new": (SUPERVISOR, "/overrides/new"),
+    "screening.owed": (LIAISON, "/screenings/owed"),
     "screening.new": (LIAISON, "/persons/{reviewed}/screening"),
     "screening.show": (SUPERVISOR, "/screenings/{screening}"),
     "screening.duty": (LIAISON, "/screenings/{screening}/duty"),

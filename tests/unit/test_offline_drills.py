@@ -25,6 +25,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.offline
+
 TESTS = Path(__file__).parents[1]
 SHOWN = {
     "no line": {"browser/test_offline.py": ["what_is_written_without_a_line_arrives_when_there_is_one"]},

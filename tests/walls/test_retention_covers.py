@@ -4,11 +4,12 @@ import pytest
 import sqlalchemy as sa
 
 from blo.kernel.db import Base, db
+from blo.people.naming import LATIN, masked
 from blo.retention.acts import DEEDS
 from blo.retention.schedule import read
 from blo.retention.sources import SOURCES
 from blo.retention.states import RetentionClass
-from blo.retention.words import ERASED, LATIN, WORDS, masked
+from blo.retention.words import ERASED, WORDS
 from blo.settings import BadSettings, load
 from tests.support import application
 
@@ -29,11 +30,9 @@ WITH_THEIR_RECORD = {
     "referral_step": "referral",
     "handover_person": "handover",
     "feared_party": "protection_review",
-    "screening": "person",
-    "screening_answer": "person",
-    "screening_step": "person",
-    "consent": "person",
-    "consent_answer": "person",
+    "screening_answer": "screening",
+    "screening_step": "screening",
+    "consent_answer": "consent",
     "objection": "person",
     "bar_lift": "protection_override",
     "audit_personal": "audit_entry",
@@ -123,7 +122,7 @@ def test_every_table_has_a_class_goes_with_another_or_has_a_reason_to_stay():
     with_class = {
         "person", "detection", "detection_draft", "captured_entry", "case_file", "referral", "handover",
         "issued_document", "release", "legal_hold", "audit_entry", "sign_in_throttle", "protection_review",
-        "protection_override", "people_list",
+        "protection_override", "people_list", "screening", "consent",
     }  # fmt: skip
     assert with_class | WITH_THEIR_RECORD.keys() | STAY.keys() == tables()
     assert set(WITH_THEIR_RECORD.values()) <= with_class
@@ -188,6 +187,7 @@ def test_the_default_schedule_is_as_the_rules_say():
         "declined": (90, "pseudonymise"),
         "case": (1826, "pseudonymise"),
         "custody": (None, "delete"),
+        "asked_of_others": (1826, "delete"),
         "document": (3653, "delete"),
         "subject_access": (30, "delete"),
         "ledger": (3653, "delete"),

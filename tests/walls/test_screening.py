@@ -32,6 +32,8 @@ from blo.protection.indicators import (
 from blo.protection.screening import ScreeningAnswer
 from blo.referrals.states import ReferralType
 from blo.sharing import queries as sharing
+from blo.sharing import service as releasing
+from blo.sharing.states import RecallReason
 from blo.web.protection.screenings import asked
 from tests.support import acting, asking, walk
 from tests.web.saying import reachable, said_on
@@ -209,7 +211,10 @@ OWED = [
 
 
 def owed(who, made):
-    return {line.owed for line in following_up.standing(who, [made]).get(made.id, []) if line.is_open}
+    """What is owed still, after the screening itself; the list of all that owe says the same."""
+    found = {line.owed for line in following_up.standing(who, [made]).get(made.id, []) if line.is_open}
+    assert (made in following_up.owing(who).rows) is bool(found)
+    return found
 
 
 def test_a_strong_answer_leads_to_somebody(office, world):
@@ -281,3 +286,28 @@ def test_one_press_leads_from_the_screening_to_the_referral(app, world, visit, a
     page = liaison.get(f"/persons/{reference}/screenings")
     assert INDICATOR_SET in page.plain
     assert visit("guard_north").get(follow).status == 404
+
+
+def test_the_list_of_referrals_owed_is_for_those_who_refer_in_the_office_that_asked(app, world, visit, at_work):
+    with at_work():
+        case, person = met(world)
+        made = walk.screening(world.guard_north, person, answers={"child_alone": YES}, outcome=URGENT)
+        reference, screening, case = person.reference, made.id, case.reference
+    for who in ("liaison_north", "supervisor_north"):
+        page = visit(who).get("/screenings/owed")
+        assert f"/persons/{reference}/screenings" in page.links
+    assert reference not in visit("liaison_south").get("/screenings/owed").plain
+    assert visit("guard_north").get("/screenings/owed").status == 403
+    assert visit("guard_north").send(f"/screenings/{screening}/next", {"reason": "nobody_reachable"}).status == 303
+    assert reference not in visit("liaison_north").get("/screenings/owed").plain
+
+
+def test_who_was_taken_back_is_no_longer_among_those_owed(office, world):
+    case, person = met(world)
+    walk.share(world.liaison_north, world.liaison_south, case, persons={person.reference: (PersonField.SEX,)})
+    made = walk.screening(world.liaison_south, person, answers={"child_alone": YES}, outcome=URGENT)
+    assert following_up.owing(world.liaison_south).rows == [made]
+    assert following_up.owing(world.liaison_north).rows == []
+    released = [row.id for row in sharing.of_case(world.liaison_north, case.id)]
+    releasing.recall_rest(world.liaison_north, released, RecallReason.ERROR)
+    assert following_up.owing(world.liaison_south).rows == []

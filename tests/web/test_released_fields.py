@@ -31,7 +31,7 @@ from blo.sharing.states import RecallReason, SubjectKind
 from tests.support import persons, recording, walk
 from tests.web.saying import LANGUAGE, reachable, said_on, words_of
 
-pytestmark = pytest.mark.either_engine
+pytestmark = [pytest.mark.detection, pytest.mark.either_engine]
 
 EVERY_FIELD = [*CaseField, *DetectionField, *PersonField]
 

@@ -9,6 +9,7 @@ from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.kernel.errors import NotAllowed
 from blo.kernel.i18n import gettext as _
+from blo.kernel.i18n import lazy_moment
 from blo.protection import following_up
 from blo.protection import screening as room
 from blo.protection.screening import Screening, ScreeningAnswer
@@ -19,6 +20,7 @@ from blo.web.protection.forms import DutyForm, NotNowForm, ScreeningForm
 from blo.web.protection.screenings import asked, circumstances, next_page
 from blo.web.request import actor
 from blo.web.transaction import saw
+from blo.web.ui.paging import asked_key
 
 screening = Blueprint("screening", __name__, template_folder="templates")
 
@@ -49,6 +51,18 @@ def of_person(reference: str) -> ResponseReturnValue:
     rows = screening_rows(actor(), room.of_person(actor(), person.id))
     found = [(row, circumstances(row.screening, actor().time_zone)) for row in rows]
     return render_template("screening/list.html", reference=reference, found=found)
+
+
+@screening.get("/screenings/owed")
+@needs(Permission.REFERRAL_SEND)
+def owed() -> ResponseReturnValue:
+    """The screenings after which somebody is owed a referral still, newest first."""
+    page = following_up.owing(actor(), asked_key())
+    if page.rows:
+        persons = [row.person_reference for row in page.rows]
+        saw(AuditKind.LIST_SEEN, actor().office_code, list="screening.owed", persons=persons)
+    when = {row.id: lazy_moment(row.recorded_at, actor().time_zone) for row in page.rows}
+    return render_template("screening/owed.html", page=page, when=when)
 
 
 def _page(row: Screening, answers: list[ScreeningAnswer]) -> str:

@@ -20,10 +20,17 @@ function button(text, action, entry) {
 
 const value = (content, name) => content.pairs.find(([one]) => one === name)?.[1] ?? "";
 
+/** A time in the language of the page; in numbers where the browser does not know that language. */
+function timeWords(when) {
+  const { lang } = document.documentElement;
+  const known = Intl.DateTimeFormat.supportedLocalesOf(lang).length > 0;
+  return when.toLocaleString(known ? lang : "en-GB", { dateStyle: known ? "medium" : "short", timeStyle: "short" });
+}
+
 /** What an entry is known by: the words of its first field, or when it was written. */
 function heading(row, title) {
   const when = new Date(row.captured + (row.correction ?? 0));
-  const written = when.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const written = timeWords(when);
   const name = row.content ? value(row.content, title) : "";
   const first = made("p", "card-title", name || word("entry", { when: written }));
   first.dir = "auto";
