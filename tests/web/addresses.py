@@ -82,9 +82,13 @@ class Address:
     nowhere: str
 
 
-def _of_list(named: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    whole = {f"lists.{verb}": named for verb in LIST_VERBS}
-    return whole | {f"lists.{verb}": named | {"number": 3} for verb in LINE_VERBS}
+def _of_lists(story: Story) -> dict[str, dict[str, Any]]:
+    """Each list of people at the step that the address is for."""
+    named = {"reference": story.loose, "list_id": story.people_list}
+    steps = {"lists.columns": story.unnamed, "lists.encoding": story.unread}
+    found = {f"lists.{verb}": named for verb in LIST_VERBS}
+    found |= {f"lists.{verb}": named | {"number": 3} for verb in LINE_VERBS}
+    return found | {endpoint: named | {"list_id": list_id} for endpoint, list_id in steps.items()}
 
 
 def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[dict[str, Any]]:
@@ -122,9 +126,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "consent.overrule": {"reference": story.reviewed, "name": "share_counterpart"},
         "search.forget": {"filter_id": NOWHERE},
         **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
-        **_of_list({"reference": story.loose, "list_id": story.people_list}),
-        "lists.columns": {"reference": story.loose, "list_id": story.unnamed},
-        "lists.encoding": {"reference": story.loose, "list_id": story.unread},
+        **_of_lists(story),
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
