@@ -120,4 +120,9 @@ def install() -> None:
                 setattr(module, name, _acting(function))
 
 
+def pytest_runtest_setup() -> None:
+    """Begin every test as nobody, whoever the one before it was."""
+    acting.forget()
+
+
 install()

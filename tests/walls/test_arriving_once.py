@@ -4,6 +4,7 @@ A device is played by a few lines that do what its script does; the server is th
 written, changed, sent, delivered late or twice, and where the power goes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from types import SimpleNamespace
@@ -23,7 +24,9 @@ from tests.web.device import Device
 pytestmark = [pytest.mark.walls, pytest.mark.offline]
 
 SCHEDULES, ENTRIES, MANY = 300, 2, 200
-"""Many short schedules on each engine, ten times as many with ``--thorough``; and one of a long queue."""
+"""Many short schedules on each engine, ten times as many with ``--thorough``, and one of a long queue; with
+``--thorough``, as many of long queues."""
+PARTS = 30
 DONE = {"stored", "updated", "duplicate"}
 
 
@@ -49,6 +52,11 @@ class Queue:
             row = self.rng.choice([*self.rows.values()])
             self.rows[row["id"]] = self.device.next(row, place_name=f"place {self.rng.random()}")
             self.wrote[row["id"]] = dict(self.rows[row["id"]]["pairs"])["place_name"]
+
+    @property
+    def moves(self) -> tuple[Callable[[], None], ...]:
+        """What may happen next."""
+        return (self.change, self.send, self.lose_the_answer, self.send_late, self.deliver)
 
     def _batch(self) -> list[dict[str, Any]]:
         some = self.rng.sample([*self.rows.values()], min(len(self.rows), self.rng.randint(1, 10)))
@@ -98,10 +106,9 @@ class Queue:
 
 def play(queue: Queue, entries: int, most_moves: int) -> None:
     """One schedule: some of everything, at most so many moves after each entry, then a good line."""
-    moves = (queue.change, queue.send, queue.lose_the_answer, queue.send_late, queue.deliver)
     for _ in range(entries):
         queue.write()
-        for move in queue.rng.choices(moves, (2, 2, 3, 2, 2), k=queue.rng.randint(0, most_moves)):
+        for move in queue.rng.choices(queue.moves, (2, 2, 3, 2, 2), k=queue.rng.randint(0, most_moves)):
             move()
     queue.finish()
 
@@ -140,6 +147,23 @@ def test_a_long_queue_arrives_once_and_as_it_was_last_written(visit, logged, req
     queue = Queue(Device(visit("guard_north")), seeded(request, "long"))
     play(queue, MANY, most_moves=1)
     assert logged() == queue.wrote
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_long_queue_arrives_once_under_each_of_many_schedules(visit, logged, request, part):
+    device = Device(visit("guard_north"))
+    expected = {}
+    for number in range(SCHEDULES // PARTS):
+        queue = Queue(device, seeded(request, f"long {part} {number}"))
+        for _ in range(MANY):
+            queue.write()
+        for move in queue.rng.choices(queue.moves, queue.rng.choices(range(1, 5), k=len(queue.moves)), k=MANY):
+            move()
+        queue.finish()
+        expected |= queue.wrote
+    assert logged() == expected
 
 
 def test_a_server_that_does_not_compare_revisions_is_noticed(visit, logged, request, monkeypatch):
