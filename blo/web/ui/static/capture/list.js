@@ -20,17 +20,18 @@ function button(text, action, entry) {
 
 const value = (content, name) => content.pairs.find(([one]) => one === name)?.[1] ?? "";
 
-/** A time in the language of the page; in numbers where the browser does not know that language. */
-function timeWords(when) {
+/** A time as the clock of the office shows it, in the language of the page; in numbers where the browser has no words. */
+function timeWords(when, timeZone) {
   const { lang } = document.documentElement;
   const known = Intl.DateTimeFormat.supportedLocalesOf(lang).length > 0;
-  return when.toLocaleString(known ? lang : "en-GB", { dateStyle: known ? "medium" : "short", timeStyle: "short" });
+  const style = { dateStyle: known ? "medium" : "short", timeStyle: "short", timeZone };
+  return when.toLocaleString(known ? lang : "en-GB", style);
 }
 
 /** What an entry is known by: the words of its first field, or when it was written. */
-function heading(row, title) {
+function heading(row, { title, zone }) {
   const when = new Date(row.captured + (row.correction ?? 0));
-  const written = timeWords(when);
+  const written = timeWords(when, zone);
   const name = row.content ? value(row.content, title) : "";
   const first = made("p", "card-title", name || word("entry", { when: written }));
   first.dir = "auto";
@@ -54,14 +55,14 @@ function said(row) {
   return reasons.map((text) => made("p", "error", text));
 }
 
-function card(row, photos, title) {
+function card(row, how) {
   const item = made("li", "card");
   const badges = made("p", "badges");
   badges.append(made("span", `badge badge-${TONES[row.state]}`, row.reference ? word("sent-as", row) : word(row.state)));
   item.dataset.entry = row.id;
   item.dataset.state = row.state;
-  item.append(...heading(row, title), badges, ...said(row));
-  const { waiting = 0, refused = 0 } = photos.get(row.id) ?? {};
+  item.append(...heading(row, how), badges, ...said(row));
+  const { waiting = 0, refused = 0 } = how.photos.get(row.id) ?? {};
   if (waiting) item.append(made("p", "muted", word("photos", { count: waiting })));
   if (refused) item.append(made("p", "error", word("photos-refused", { count: refused })));
   const does = actions(row);
@@ -76,10 +77,10 @@ function card(row, photos, title) {
 const SHOWN = ["decide", "refused", "waiting", "sending", "sent"];
 
 /** Show the queue: what needs a person first, then what waits, then what arrived. */
-export function render(place, rows, { sending, photos, title }) {
+export function render(place, rows, { sending, ...how }) {
   const shown = rows
     .filter((row) => SHOWN.includes(row.state))
     .map((row) => (sending.has(row.id) && row.state === "waiting" ? { ...row, state: "sending" } : row));
   shown.sort((one, other) => SHOWN.indexOf(one.state) - SHOWN.indexOf(other.state) || other.captured - one.captured);
-  place.replaceChildren(...shown.map((row) => card(row, photos, title)));
+  place.replaceChildren(...shown.map((row) => card(row, how)));
 }

@@ -60,7 +60,7 @@ async function show() {
   find("data-others").hidden = !others.size;
   find("data-others").textContent = others.size ? word("others", { count: [...others.values()].flat().length }) : "";
   left.render(find("data-left"), others);
-  render(find("data-entries"), rows, { sending, photos: pictures, title: form.dataset.title });
+  render(find("data-entries"), rows, { sending, photos: pictures, title: form.dataset.title, zone: self?.zone });
   document.body.dataset.ready = "yes";
 }
 
