@@ -1,5 +1,7 @@
 """A person's whole record at the screen: sections, names looked at, years understood, document lines, links."""
 
+import io
+
 import pytest
 
 from blo.kernel.i18n import use
@@ -78,6 +80,16 @@ def test_a_guard_fills_in_all_of_a_person(app, world, visit, person):
     assert other not in guard.get(path).plain
     versions = guard.get(f"{path}/versions")
     assert (versions.status, UNICODE in versions.plain) == (200, True)
+
+
+def test_a_file_where_a_language_should_be_is_no_language(visit, person):
+    """A name is looked at in its language; what a script posts there need not be one."""
+    reference, _other = person
+    path, guard = f"/persons/{reference}/sections/names", visit("guard_north")
+    fields = dict(guard.filled(path, {**REASON, "names-0-text": ZAWGYI, "names-0-language": None}))
+    fields["names-0-language"] = (io.BytesIO(b"my"), "a.txt", "text/plain")
+    answer = guard.client.post(path, data=fields, content_type="multipart/form-data")
+    assert answer.status_code == 422
 
 
 def test_lines_of_a_document_are_read_offered_and_taken_over(app, world, visit, person):
