@@ -3,7 +3,9 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -14,8 +16,19 @@ from werkzeug.routing import Rule
 from blo.kernel.db import db
 
 FILES = tempfile.mkdtemp(prefix="blo-files-")
-"""Where the files of all tests of this process lie; each has a name of its own."""
+"""Where files lie now; `files_in` says otherwise for a while."""
 atexit.register(shutil.rmtree, FILES, ignore_errors=True)
+
+
+@contextmanager
+def files_in(folder: Path) -> Iterator[None]:
+    """Have the files of applications that are made in a block, and of verbs called in it, lie in a folder."""
+    global FILES  # noqa: PLW0603 - one test runs at a time in a process
+    before, FILES = FILES, str(folder)
+    try:
+        yield
+    finally:
+        FILES = before
 
 
 class _Compiled(BytecodeCache):

@@ -42,11 +42,15 @@ class Database:
 
 @dataclass(frozen=True)
 class Template:
-    """A migrated and filled database nobody is connected to, what filling it returned, and the story if it was told."""
+    """A migrated and filled database nobody is connected to, what filling it returned, and the story if it was told.
+
+    `files` is the folder where the story's files lie.
+    """
 
     name: str
     world: Any
     story: Any = None
+    files: str = ""
 
 
 # --- who may reach a database ---------------------------------------------------------------------------------------
@@ -82,7 +86,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     What tries the pages and rules above the database (`either_engine`) runs on one of the two in the short run, each
     test on the one its name falls on, and on both with ``--thorough``.
     """
-    chosen = {name for mark in metafunc.definition.iter_markers("parametrize") for name in str(mark.args[0]).split(",")}
+    given = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    chosen = {name for names in given for name in (names.split(",") if isinstance(names, str) else names)}
     if "engine_name" in metafunc.fixturenames and "engine_name" not in chosen:
         marked = {mark.name for mark in metafunc.definition.iter_markers()}
         engines = ENGINES
@@ -166,30 +171,35 @@ def postgresql_template(postgresql_server: Server) -> Iterator[Template]:
         postgresql_server.drop(name)
 
 
-def _told(database: Database, world: Any) -> Any:
+def _told(database: Database, world: Any, folder: Path) -> Any:
     from tests.web.story import tell
 
-    app = application.make(database.url, database.owner)
-    try:
-        with app.app_context(), work.atomic():
-            return tell(world)
-    finally:
-        application.let_go(app)
+    with application.files_in(folder):
+        app = application.make(database.url, database.owner)
+        try:
+            with app.app_context(), work.atomic():
+                return tell(world)
+        finally:
+            application.let_go(app)
 
 
 @pytest.fixture(scope="session")
-def sqlite_told(sqlite_template: Template) -> Template:
+def sqlite_told(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Give the SQLite file in which the story has been told."""
     path = shutil.copyfile(sqlite_template.name, f"{sqlite_template.name}-told")
-    return Template(path, sqlite_template.world, _told(Database("sqlite", f"sqlite:///{path}"), sqlite_template.world))
+    world, folder = sqlite_template.world, tmp_path_factory.mktemp("files")
+    return Template(path, world, _told(Database("sqlite", f"sqlite:///{path}"), world, folder), str(folder))
 
 
 @pytest.fixture(scope="session")
-def postgresql_told(postgresql_server: Server, postgresql_template: Template) -> Iterator[Template]:
+def postgresql_told(
+    postgresql_server: Server, postgresql_template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Template]:
     """Give the PostgreSQL database in which the story has been told."""
     name, world = postgresql_server.create(postgresql_template.name), postgresql_template.world
+    folder = tmp_path_factory.mktemp("files")
     try:
-        yield Template(name, world, _told(postgresql_server.database(name), world))
+        yield Template(name, world, _told(postgresql_server.database(name), world, folder), str(folder))
     finally:
         postgresql_server.drop(name)
 
@@ -245,11 +255,15 @@ def story(template: Template) -> Any:
 
 
 @pytest.fixture
-def app(database: Database) -> Iterator[Flask]:
-    """Give the application on the test's database."""
-    app = application.make(database.url, database.owner)
-    yield app
-    application.let_go(app)
+def app(database: Database, template: Template, tmp_path: Path) -> Iterator[Flask]:
+    """Give the application on the test's database, with files that are this test's alone."""
+    folder = tmp_path / "files"
+    if template.files:
+        shutil.copytree(template.files, folder)
+    with application.files_in(folder):
+        app = application.make(database.url, database.owner)
+        yield app
+        application.let_go(app)
 
 
 @pytest.fixture

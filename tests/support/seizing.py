@@ -20,8 +20,7 @@ from blo.files.storage import Store
 from blo.files.telling import Told
 from blo.files.uploads import NextPart
 from blo.kernel import clock
-from tests.support import walk
-from tests.support.application import FILES
+from tests.support import application, walk
 
 __all__ = ["SealFound"]
 
@@ -73,12 +72,12 @@ def photo(actor: Actor, on: Detection | Exhibit) -> File:
     """A photo of a detection or exhibit; of the first one that says when and where it was taken."""
     of = Subject.EXHIBIT if isinstance(on, Exhibit) else Subject.DETECTION
     told = Told(clock.now() - timedelta(hours=2), Decimal("20.42500"), Decimal("99.87500"), 12)
-    return files.add(actor, About.record(of, on), replace(walk.judged(), told=told), store=Store(FILES))
+    return files.add(actor, About.record(of, on), replace(walk.judged(), told=told), store=Store(application.FILES))
 
 
 def unfinished(actor: Actor) -> None:
     """Half of a file that comes in parts."""
-    uploads.take(actor, NextPart("a" * 32, 20, 0, b"0123456789"), store=Store(FILES), most_bytes=20)
+    uploads.take(actor, NextPart("a" * 32, 20, 0, b"0123456789"), store=Store(application.FILES), most_bytes=20)
 
 
 def photographed(actor: Actor, on: Detection) -> Exhibit:

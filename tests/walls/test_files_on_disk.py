@@ -28,12 +28,6 @@ from tests.walls.test_upload_corpus import in_this_process  # noqa: F401 - a fix
 pytestmark = pytest.mark.walls
 
 
-@pytest.fixture(autouse=True)
-def folder(monkeypatch, tmp_path):
-    """A folder of its own: a sweep takes whatever this database does not name, the files of all other tests too."""
-    monkeypatch.setattr(application, "FILES", str(tmp_path / "files"))
-
-
 def store():
     return Store(application.FILES)
 

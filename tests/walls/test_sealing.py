@@ -279,6 +279,7 @@ def test_a_new_key_is_taken_in_and_the_old_one_given_up(app, told, database):
         pass
 
 
+@pytest.mark.either_engine
 def test_sealing_anew_reaches_everything_that_may_be_rewritten_and_can_be_stopped(app, told, database, monkeypatch):
     work.rollback()
     rows = resealing.BATCH
@@ -300,6 +301,7 @@ def test_sealing_anew_reaches_everything_that_may_be_rewritten_and_can_be_stoppe
     assert "under data key 3" in run(database, OWN, "keys", "reseal")
 
 
+@pytest.mark.either_engine
 def test_a_process_that_runs_finds_a_key_made_by_another(app, told, database):
     work.rollback()
     run(database, OWN, "keys", "reseal")

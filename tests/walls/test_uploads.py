@@ -35,7 +35,13 @@ from tests.walls.test_upload_corpus import in_this_process  # noqa: F401 - a fix
 
 __all__ = ["office"]
 pytestmark = [pytest.mark.detection, pytest.mark.walls]
-STORE, MOST = Store(application.FILES), 10_000
+MOST = 10_000
+
+
+def store():
+    return Store(application.FILES)
+
+
 PARTS = "multipart/form-data"
 
 
@@ -45,7 +51,7 @@ def name_of(data):
 
 def put(actor, data, start, end, name=""):
     return uploads.take(
-        actor, NextPart(name or name_of(data), len(data), start, data[start:end]), store=STORE, most_bytes=MOST
+        actor, NextPart(name or name_of(data), len(data), start, data[start:end]), store=store(), most_bytes=MOST
     )
 
 
@@ -74,7 +80,7 @@ def test_with_parts_lost_and_doubled_and_out_of_their_order_the_whole_is_what_wa
             answers = [put(world.guard_north, data, known, end) for _ in range(2 if fate == "twice" else 1)]
             assert set(answers) == {end}
             known = put(world.guard_north, data, 0, 0) if fate == "unanswered" else end
-        assert uploads.whole(world.guard_north, name_of(data), STORE).data == data
+        assert uploads.whole(world.guard_north, name_of(data), store()).data == data
         uploads.drop(world.guard_north, name_of(data))
 
     arrives()
@@ -85,7 +91,7 @@ def test_an_upload_is_its_accounts_alone_within_limits_and_whole_or_not_at_all(o
     data, guard = b"x" * 900, world.guard_north
     assert put(guard, data, 0, 500) == 500
     with pytest.raises(RuleBroken, match="Only a part"):
-        uploads.whole(guard, name_of(data), STORE)
+        uploads.whole(guard, name_of(data), store())
     assert put(world.liaison_north, data, 0, 0) == 0
     for wrong in (
         NextPart(name_of(data), MOST + 1, 0),
@@ -95,15 +101,15 @@ def test_an_upload_is_its_accounts_alone_within_limits_and_whole_or_not_at_all(o
         NextPart(name_of(data), 900, -1, b"x"),
     ):
         with pytest.raises(RuleBroken):
-            uploads.take(guard, wrong, store=STORE, most_bytes=MOST)
+            uploads.take(guard, wrong, store=store(), most_bytes=MOST)
     put(guard, b"y" * 900, 0, 900, name_of(data[:-1]))
     assert put(guard, data, 500, 900) == 900
     stored = db.session.scalars(sa.select(UploadPart.digest)).first()
-    assert b"xxxx" not in STORE.get(stored)
+    assert b"xxxx" not in store().get(stored)
     for number in range(uploads.MOST_AT_ONCE):
         put(guard, bytes([number]) * 5, 0, 5)
     with pytest.raises(RuleBroken):
-        uploads.whole(guard, name_of(data), STORE)
+        uploads.whole(guard, name_of(data), store())
     own = sa.select(sa.func.count()).where(Upload.account_id == guard.account_id)
     assert db.session.scalar(own) == uploads.MOST_AT_ONCE
 
@@ -113,7 +119,7 @@ def test_another_file_under_the_name_of_one_is_refused(office, world):
     data = b"x" * 90
     put(world.guard_north, b"y" * 90, 0, 90, name_of(data))
     with pytest.raises(RuleBroken):
-        uploads.whole(world.guard_north, name_of(data), STORE)
+        uploads.whole(world.guard_north, name_of(data), store())
 
 
 def form_of(visitor, path):
