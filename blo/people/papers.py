@@ -20,7 +20,7 @@ from blo.records.layouts import LINES, Content
 TYPES = {
     DocumentKind.PASSPORT: "passport",
     DocumentKind.VISA: "visa",
-    DocumentKind.CARD: "id_card",
+    DocumentKind.CARD: "identity_card",
     DocumentKind.CREW: "seaman_book",
     DocumentKind.UNKNOWN: "travel_document",
 }
@@ -46,6 +46,16 @@ def wrong_checks(zone: Zone) -> list[str]:
     """The check digits that do not fit, and whatever else is wrong, in words."""
     faults = [str(fault.words()) for fault in zone.faults if fault.code.tone == "stop"]
     return faults + [str(check.words()) for check in zone.checks if check.verdict is Verdict.WRONG]
+
+
+def unfit(person: Person, on: date) -> list[bool]:
+    """Of each document in its order: whether the lines that were kept have a check digit that does not fit."""
+    return [_is_unfit(line.get("mrz") or "", on) for line in content_of(person, PersonSection.PAPERS).get(LINES, [])]
+
+
+def _is_unfit(text: str, on: date) -> bool:
+    zone = read(text, on) if text else None
+    return isinstance(zone, Zone) and any(check.verdict is Verdict.WRONG for check in zone.checks)
 
 
 def paper(zone: Zone) -> Content:

@@ -11,6 +11,8 @@ from blo.codelists.files import COLUMNS, Line, read, shipped
 from blo.codelists.rules import broken
 from blo.codelists.states import CodeList
 from blo.kernel.zawgyi import converted
+from blo.people import papers
+from blo.people.mrz.states import DocumentKind
 from blo.web.ui.cleaning import clean
 
 pytestmark = pytest.mark.detection
@@ -87,6 +89,11 @@ def test_viet_nams_provinces_became_thirty_four():
     ended = [one for one in provinces.values() if not one.is_valid(after)]
     assert all(provinces[code].is_valid(after) for one in ended for code in one.replaced_by)
     assert all(len(one.replaced_by) == 1 for one in ended)
+
+
+def test_every_kind_of_document_that_lines_tell_is_on_the_list():
+    assert set(papers.TYPES) == set(DocumentKind)
+    assert set(papers.TYPES.values()) <= set(of(CodeList.DOCUMENT))
 
 
 # --- sheets that are not right --------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from blo.groups.content import Line
 from blo.groups.states import Column
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import LOCALES, country_name, language_name, use
+from blo.kernel.text import FindingCode
 from blo.people.states import BirthPrecision, NationalityStatus, Need, Sex
 from blo.web.groups import births, words
 from blo.web.groups.cells import read, read_all
@@ -167,6 +168,28 @@ def test_zawgyi_is_shown_in_unicode_and_asked_about():
     found = read(line(native_name="ေမာင္ေမာင္ဦး"), TODAY)
     assert found.is_doubtful
     assert "မောင်မောင်ဦး" in said(found)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("P\u0430vel", FindingCode.MIXED),
+        ("\u0421\u0410\u041e", FindingCode.DISGUISED),
+        ("A\u200bung", FindingCode.HIDDEN),
+    ],
+)
+def test_a_name_that_looks_like_another_is_asked_about(name, code):
+    found = read(line(latin_name=name), TODAY)
+    assert (found.is_wrong, found.is_doubtful) == (False, True)
+    assert str(code.label) in said(found)[0][1]
+    assert said(found)[0][0] is Column.LATIN
+    assert found.command.names[0].text == name
+    assert read(line(latin_name=name, sure=True), TODAY).is_good
+
+
+@pytest.mark.parametrize("name", ["แสงดาว", "မစန္ဒာ", "Nguyễn Văn", "ចាន់ សុខា", "李娜", "ຄຳປັນ"])
+def test_a_name_in_the_letters_of_its_language_is_not_asked_about(name):
+    assert read(line(native_name=name), TODAY).is_good
 
 
 def test_the_same_person_twice_in_a_list_is_asked_about_once_for_each_repeat():

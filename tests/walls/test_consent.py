@@ -25,7 +25,7 @@ from blo.sharing.states import RecallReason, ReleaseState
 from tests.support import asking, linking, walk
 from tests.web.saying import reachable, said_on
 
-pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
+pytestmark = [pytest.mark.detection, pytest.mark.walls, pytest.mark.either_engine]
 S = ConsentScope
 SEX = (PersonField.SEX,)
 

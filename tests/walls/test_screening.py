@@ -38,7 +38,7 @@ from blo.web.protection.screenings import asked
 from tests.support import acting, asking, walk
 from tests.web.saying import reachable, said_on
 
-pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
+pytestmark = [pytest.mark.detection, pytest.mark.walls, pytest.mark.either_engine]
 
 
 FIRST_SET = "blo-provisional-1"

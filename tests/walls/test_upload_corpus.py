@@ -16,7 +16,7 @@ from blo.kernel.errors import RuleBroken
 from tests.walls import uploads as up
 from tests.walls.hostile_uploads import HOSTILE, MOST, file, jpeg, pdf, png
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.detection, pytest.mark.walls]
 
 
 @pytest.fixture

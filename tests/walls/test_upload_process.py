@@ -17,7 +17,7 @@ from tests.support.effort import examples
 from tests.walls import uploads as up
 from tests.walls.hostile_uploads import HOSTILE, MOST, jpeg
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.detection, pytest.mark.walls]
 
 
 def test_in_the_process_apart_a_photo_is_drawn_anew():

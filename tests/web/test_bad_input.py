@@ -7,7 +7,7 @@ from tests.web.desk import Desk
 from tests.web.fillings import SCENES
 from tests.web.visitor import changed
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.detection, pytest.mark.heavy]
 
 ANSWERS = {303, 400, 404, 409, 413, 422}
 EVERYWHERE = {

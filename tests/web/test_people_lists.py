@@ -1,10 +1,12 @@
 """Many people off one boat: rows on a page or a file, each wrong cell named, everybody recorded once, nothing lost."""
 
 import io
+from datetime import date
 from html import unescape
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import Workbook
 
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
@@ -13,12 +15,17 @@ from blo.detections.models import DetectionPerson
 from blo.groups.models import PeopleList
 from blo.kernel.acting import act_as, forget
 from blo.kernel.db import db
+from blo.kernel.text import FindingCode
 from blo.people.models import Person
 from tests.support import recording, walk
 from tests.support.statements import counted
 from tests.web.visitor import page_of
 
 pytestmark = [pytest.mark.detection, pytest.mark.either_engine]
+
+
+MIXED = "P\u0430vel"
+"""With a Cyrillic letter in the place of a Latin one."""
 
 
 @pytest.fixture
@@ -204,6 +211,45 @@ def test_a_file_without_headings_has_its_columns_named_by_hand(guard, boat, kept
     assert {(one.names[0].text, one.sex.value) for one in kept(Person)} == {("မောင်မောင်", "male"), ("မအေး", "female")}
 
 
+def test_a_workbook_is_taken_in_as_a_spreadsheet_saves_it(guard, boat, kept):
+    book, saved = Workbook(), io.BytesIO()
+    book.active.append(["ชื่อ", "เพศ", "วันเกิด", "สัญชาติ"])
+    book.active.append(["แสงดาว", "หญิง", date(1995, 3, 27), "พม่า"])
+    book.active.append(["คำปัน", "ช", 2541, "ลาว"])
+    book.save(saved)
+    page = upload(guard, boat, saved.getvalue(), "boat.xlsx")
+    assert page.status == 303, page.plain
+    sent = guard.send(f"{page.location}/columns", {})
+    assert (sent.status, sent.location) == (303, page.location), sent.plain
+    assert "In order 2 To be put right 0" in guard.get(page.location).plain
+    assert press(guard, page.location, "confirm").status == 303
+    found = {
+        one.names[0].text: (one.sex.value, one.birth.day or one.birth.year, one.nationality) for one in kept(Person)
+    }
+    assert found == {"แสงดาว": ("female", date(1995, 3, 27), "MM"), "คำปัน": ("male", 1998, "LA")}
+
+
+def test_a_name_of_mixed_alphabets_is_recorded_when_somebody_says_it_is_written_so(guard, boat, kept):
+    address = went_on(guard, boat, f"ชื่อภาษาอังกฤษ,เพศ\nAnna,f\n{MIXED},f\n".encode())
+    page = guard.get(address)
+    assert "In order 1 To be put right 0 To be decided 1" in page.plain
+    assert str(FindingCode.MIXED.label) in page.plain
+    assert press(guard, address, "confirm").status == 303
+    assert [one.names[0].text for one in kept(Person)] == ["Anna"]
+    kept_so = guard.send(f"{address}/lines/3", {"sure": "yes"})
+    assert kept_so.status == 303, kept_so.plain
+    assert press(guard, address, "confirm").status == 303
+    assert {one.names[0].text for one in kept(Person)} == {"Anna", MIXED}
+
+
+def test_rows_with_a_name_of_mixed_alphabets_are_asked_about(guard, boat, kept):
+    page = guard.send(f"{people(boat)}/new", {"people-0-latin_name": MIXED, "people-1-latin_name": "Anna"})
+    assert (page.status, page.errors) == (422, {"people-0-latin_name"})
+    assert kept(Person) == []
+    assert guard.post(f"{people(boat)}/new", [*page.main.pairs, ("people-0-sure", "yes")]).status == 303
+    assert {one.names[0].text for one in kept(Person)} == {"Anna", MIXED}
+
+
 @pytest.mark.parametrize(("data", "words"), [(b"", "The file is empty"), (b'name\n"A', "was not sent whole")])
 def test_a_file_that_can_not_be_taken_is_told_at_the_file(guard, boat, kept, data, words):
     page = upload(guard, boat, data)
@@ -256,7 +302,7 @@ A_PERSON, A_LIST = 2, 30
 """Statements: the person and the names; and all else, the log included, once a list."""
 
 
-@pytest.mark.parametrize("number", [5, 120])
+@pytest.mark.parametrize("number", [5, 500])
 def test_recording_costs_few_statements_a_person(app, guard, boat, kept, number):
     lines = "".join(f"ชื่อ{place:03},Name {place:03},f,{1960 + place % 50},MM\n" for place in range(number))
     address = went_on(guard, boat, f"ชื่อ,ชื่อภาษาอังกฤษ,เพศ,ปีเกิด,สัญชาติ\n{lines}".encode())

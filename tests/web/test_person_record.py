@@ -6,15 +6,18 @@ import pytest
 
 from blo.kernel.i18n import use
 from blo.people import queries
-from blo.people.states import PersonField
+from blo.people.states import PersonField, PersonSection
 from blo.protection import queries as reviews
+from blo.records import layouts
 from tests.support import walk
-from tests.support.persons import LINES, UNSOUND
+from tests.support.persons import LINES, PAPER, UNSOUND, amend
+from tests.unit.test_mrz_specimens import TD1, TD2, TD3
 
 pytestmark = pytest.mark.detection
 
 ZAWGYI, UNICODE = "ျမန္မာ", "မြန်မာ"
 REASON = {"reason": "learned"}
+UNFIT = "Check digits do not fit"
 
 
 @pytest.fixture
@@ -92,6 +95,20 @@ def test_a_file_where_a_language_should_be_is_no_language(visit, person):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(("lines", "code"), [(TD1, "identity_card"), (TD2, "identity_card"), (TD3, "passport")])
+def test_a_document_of_every_size_is_taken_over(app, world, visit, person, lines, code):
+    reference, guard = person[0], visit("guard_north")
+    path = f"/persons/{reference}/document-lines"
+    read = guard.send(path, {"mrz": "\n".join(lines)})
+    assert read.status == 200
+    page = guard.post(path, [*read.main.pairs, ("accept", "yes")])
+    assert page.status == 303, page.plain
+    _found, names, documents, birth = now(app, world, reference)
+    assert names[-1] == "ERIKSSON ANNA MARIA"
+    assert [(paper.type, paper.mrz.split()) for paper in documents] == [(code, list(lines))]
+    assert birth.day.isoformat() == "1974-08-12"
+
+
 def test_lines_of_a_document_are_read_offered_and_taken_over(app, world, visit, person):
     reference, guard = person[0], visit("guard_north")
     path = f"/persons/{reference}/document-lines"
@@ -112,9 +129,15 @@ def test_lines_of_a_document_are_read_offered_and_taken_over(app, world, visit, 
         "1995-03-27",
     )
     assert found.nationality == "MM"
+    guard.press("/language", locale="en")
+    assert UNFIT not in guard.get(f"/persons/{reference}").plain
     insisted = [*guard.filled(path, {"mrz": wrong}), ("mrz-keep", "yes")]
     assert guard.post(path, insisted).status == 303
     assert now(app, world, reference)[2][1].number == ""
+    # what was kept stays marked, at the document it is of
+    shown = guard.get(f"/persons/{reference}").plain
+    assert shown.count(UNFIT) == 1
+    assert shown.index("Document 2") < shown.index(UNFIT)
 
 
 def test_a_refugees_document_lets_nothing_leave_and_says_nothing(app, world, visit, at_work, person):
@@ -142,3 +165,19 @@ def test_to_others_there_is_nothing_at_any_of_these_addresses(world, visit, at_w
             answer = reader.get(f"/persons/{reference}/{end}")
             assert (answer.status, answer.plain) == (404, nowhere.plain)
     assert person[0] not in visit("liaison_south").get(f"/persons/{reference}").plain
+
+
+def test_another_office_is_not_told_that_check_digits_do_not_fit(world, visit, at_work):
+    with at_work():
+        case, shared = walk.case_with_person(world.liaison_north)
+        papers = {layouts.LINES: [{**PAPER, "mrz": UNSOUND}]}
+        amend(world.liaison_north, shared, PersonSection.PAPERS, papers)
+        walk.share(world.liaison_north, world.liaison_south, case, persons={shared.reference: tuple(PersonField)})
+        reference = shared.reference
+    pages = []
+    for name in ("liaison_north", "liaison_south"):
+        reader = visit(name)
+        reader.press("/language", locale="en")
+        pages.append(reader.get(f"/persons/{reference}").plain)
+    assert ["NO-7741" in page for page in pages] == [True, True]
+    assert [UNFIT in page for page in pages] == [True, False]

@@ -17,6 +17,7 @@ from blo.groups.states import Column
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import Lazy, Words
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.text import FindingCode, look_at
 from blo.kernel.zawgyi import converted
 from blo.people.birth import NOT_KNOWN, Birth
 from blo.people.models import Person
@@ -38,7 +39,8 @@ MARKS = {
     SHORT: _l("The file ends in the middle of this line. Was it sent whole?"),
 }
 _PARTS = re.compile(r"[,;/|、،\n]+")
-NAMES = ((Column.NATIVE, NameKind.NATIVE), (Column.LATIN, NameKind.LATIN))
+NAMES = ((Column.NATIVE, NameKind.NATIVE, "und"), (Column.LATIN, NameKind.LATIN, "en"))
+"""The columns of names, the kind of name, and a language written in the letters that a column is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def read(line: Line, today: date) -> ReadLine:
 
 
 def _names(found: ReadLine) -> Iterator[NewName]:
-    for column, kind in NAMES:
+    for column, kind, language in NAMES:
         text = found.take(column, str, "")
         if not text:
             continue
@@ -149,6 +151,9 @@ def _names(found: ReadLine) -> Iterator[NewName]:
             found.doubt(column, _l("This begins like a formula of a spreadsheet. It is taken as text."))
         if unicode := readable(converted(text) or ""):
             found.doubt(column, _l("This looks like Zawgyi text. In Unicode it would be: %(text)s", text=unicode))
+        for finding in look_at(text, language):
+            if finding.code is not FindingCode.ZAWGYI:
+                found.doubt(column, finding.words())
         yield NewName(text, kind, NameOrder.GIVEN_FIRST if " " in text else NameOrder.SINGLE)
 
 

@@ -1,14 +1,17 @@
 """What the person's page shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blo.access.actor import Actor
 from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.detections.models import Detection
+from blo.kernel import clock
 from blo.kernel.i18n import Lazy, Said, Words
-from blo.people import facts
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.people import facts, papers
 from blo.people.models import Person
+from blo.people.states import PersonField
 from blo.protection import queries as protection
 from blo.protection import screening
 from blo.sharing.conditions import Conditions, joined
@@ -44,6 +47,20 @@ class PersonPage:
     ties: list[TieRow]
 
 
+def _facts(person: Person, opened: Disclosure) -> tuple[Fact, ...]:
+    """The facts open to the reader; to the own office a document says that its check digits do not fit, if so."""
+    found = facts.facts(person, opened)
+    if not opened.is_own:
+        return found
+    marks = iter(papers.unfit(person, clock.today("UTC")))
+    return tuple(_marked(fact) if fact.field is PersonField.DOCUMENTS and next(marks) else fact for fact in found)
+
+
+def _marked(fact: Fact) -> Fact:
+    parts = fact.value if isinstance(fact.value, tuple) else (fact.value,)
+    return replace(fact, value=(*parts, _l("Check digits do not fit")))
+
+
 def person_page(actor: Actor, person: Person, opened: Disclosure, detections: list[Detection]) -> PersonPage:
     """Gather one person."""
     stopped = protection.needs_review(actor, person)
@@ -55,7 +72,7 @@ def person_page(actor: Actor, person: Person, opened: Disclosure, detections: li
         conditions=joined([opened]),
         credit=credit_of(person, opened),
         heading=facts.heading(person, opened),
-        facts=facts.facts(person, opened),
+        facts=_facts(person, opened),
         detections=detections,
         notice=NEEDS_REVIEW if stopped and asks else "",
         may_ask=asks and not stopped,
