@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from blo.codelists import registry
 from blo.codelists.states import CodeList
-from blo.detections.lists import Facilitation, HarmKind
+from blo.detections.lists import Facilitation
 from blo.detections.models import COUNTED, Detection
 from blo.detections.sections import (
+    ABUSE,
     DETAIL_LISTS,
     ITEM_LISTS,
     LAYOUTS,
@@ -129,7 +130,7 @@ def _fees(detection: Detection, values: Values) -> None:
 
 def _harm(_detection: Detection, values: Values) -> None:
     for place, harm in enumerate(values.lines):
-        is_abuse = harm["kind"] is HarmKind.ABUSE
+        is_abuse = harm["kind"] == ABUSE
         if is_abuse and not harm["abuse"]:
             raise RuleBroken(f"harms-{place}-abuse", fill_in(LAYOUTS[Section.HARM].lines.by_name["abuse"].label))  # type: ignore[union-attr]  # it has lines
         if harm["abuse"] and not is_abuse:
