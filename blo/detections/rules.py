@@ -104,15 +104,14 @@ def _same(text: str) -> str:
 
 
 def _route(detection: Detection, values: Values) -> None:
-    seen: list[tuple[str, str]] = []
+    before = ("", "")
     for place, leg in enumerate(values.lines):
         start, end = _same(leg["origin"]), _same(leg["destination"])
         if start == end:
             raise RuleBroken(f"legs-{place}-destination", _l("This leg ends where it begins."))
-        if (start, end) in seen:
-            first = seen.index((start, end)) + 1
-            raise RuleBroken(f"legs-{place}-origin", _l("This is the same leg as number %(first)s.", first=first))
-        seen.append((start, end))
+        if (start, end) == before:  # after being turned back, the same way is tried again
+            raise RuleBroken(f"legs-{place}-origin", _l("This is the same leg as number %(first)s.", first=place))
+        before = start, end
     paid = max((fee.leg or 0 for fee in detection.fees), default=0)
     if paid > len(values.lines):
         gone = _l("A fee is recorded for leg %(number)s. Change the fee first.", number=paid)
