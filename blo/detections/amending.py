@@ -53,7 +53,7 @@ def amend(actor: Actor, reference: str, change: Amendment[Section]) -> Detection
     changed = dict.fromkeys((field.value for field in changed_fields(change.section, before, after)), clock.now())
     detection.amended = detection.amended | {code: moment.isoformat() for code, moment in changed.items()}
     flag_modified(detection, "state")  # so that the version rises although the state stays
-    _keep(actor, detection, change, (number, before, after))
+    keep(actor, detection, change, (number, before, after))
     audit(
         actor,
         AuditKind.DETECTION_AMENDED,
@@ -66,7 +66,8 @@ def amend(actor: Actor, reference: str, change: Amendment[Section]) -> Detection
     return detection
 
 
-def _keep(actor: Actor, detection: Detection, change: Amendment[Section], made: tuple[int, Content, Content]) -> None:
+def keep(actor: Actor, detection: Detection, change: Amendment[Section], made: tuple[int, Content, Content]) -> None:
+    """Keep what stood in a section, and what stands there now, under the number of the version that is made."""
     number, before, after = made
     db.session.add(
         DetectionVersion(

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blo.access.scope import Inside, Scope
-from blo.detections.lists import FeeMethod, FeeTiming, Fraud, HarmKind
 from blo.detections.states import Mode
 from blo.kernel.db import Base, Exact, code_type
 from blo.kernel.sealing import Sealed
@@ -52,8 +51,8 @@ class DetectionFee(Line, Base):
     leg: Mapped[int | None]
     amount: Mapped[Decimal] = mapped_column(Exact(2))
     currency: Mapped[str] = mapped_column(sa.String(3))
-    timing: Mapped[FeeTiming | None] = mapped_column(code_type(FeeTiming))
-    method: Mapped[FeeMethod | None] = mapped_column(code_type(FeeMethod))
+    timing: Mapped[str] = mapped_column(sa.String(40), default="")
+    method: Mapped[str] = mapped_column(sa.String(40), default="")
 
 
 class DetectionPaper(Line, Base):
@@ -64,7 +63,7 @@ class DetectionPaper(Line, Base):
 
     type: Mapped[str] = mapped_column(sa.String(40))
     issuer: Mapped[str] = mapped_column(sa.String(3), default="")
-    fraud: Mapped[Fraud] = mapped_column(code_type(Fraud))
+    fraud: Mapped[str] = mapped_column(sa.String(40))
     number: Mapped[int]
 
 
@@ -77,7 +76,7 @@ class DetectionHarm(Line, Base):
         sa.CheckConstraint("(kind = 'abuse') = (abuse <> '')", name="abuse_kind"),
     )
 
-    kind: Mapped[HarmKind] = mapped_column(code_type(HarmKind))
+    kind: Mapped[str] = mapped_column(sa.String(40))
     abuse: Mapped[str] = mapped_column(sa.String(40), default="")
     perpetrator: Mapped[str] = mapped_column(sa.String(40), default="")
     persons: Mapped[int]

@@ -31,47 +31,6 @@ class Benefit(Code):
     UNKNOWN = "unknown", _lp("benefit", "Not known")
 
 
-class FeeTiming(Code):
-    """When a fee is paid."""
-
-    BEFORE = "before", _lp("fee", "Before the journey")
-    STAGES = "stages", _lp("fee", "In stages")
-    ARRIVAL = "arrival", _lp("fee", "On arrival")
-    DEBT = "debt", _lp("fee", "As a debt")
-
-
-class FeeMethod(Code):
-    """How a fee is paid."""
-
-    CASH = "cash", _lp("fee", "Cash")
-    HAWALA = "hawala", _lp("fee", "Hawala")
-    BANK = "bank", _lp("fee", "Bank")
-    MOBILE_MONEY = "mobile_money", _lp("fee", "Mobile money")
-    DEDUCTION = "employer_deduction", _lp("fee", "Taken from wages")
-    LABOUR = "labour", _lp("fee", "Labour")
-
-
-class Fraud(Code):
-    """What was wrong with a document."""
-
-    NONE = "none", _lp("fraud", "Nothing")
-    COUNTERFEIT = "counterfeit", _lp("fraud", "Counterfeit")
-    ALTERED = "altered", _lp("fraud", "Altered")
-    IMPOSTOR = "impostor", _lp("fraud", "Of somebody else")
-    OBTAINED = "fraudulently_obtained", _lp("fraud", "Obtained by fraud")
-    STOLEN_BLANK = "stolen_blank", _lp("fraud", "Stolen blank")
-    FANTASY = "fantasy", _lp("fraud", "Fantasy document")
-
-
-class HarmKind(Code):
-    """What happened to persons."""
-
-    DEATH = "death", _lp("harm", "Death")
-    INJURY = "injury", _lp("harm", "Injury")
-    MISSING = "missing", _lp("harm", "Missing")
-    ABUSE = "abuse", _lp("harm", "Abuse")
-
-
 class YesNo(Code):
     """An answer that may also be not given."""
 

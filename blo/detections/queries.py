@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from blo.access import walls
 from blo.access.actor import Actor
-from blo.detections.models import Detection, DetectionPerson, DetectionVersion
+from blo.detections.models import Detection, DetectionPerson
 from blo.detections.states import DetectionState
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
@@ -88,9 +88,3 @@ def of_person(actor: Actor, person_id: UUID) -> list[Detection]:
     linked = sa.select(DetectionPerson.detection_id).where(DetectionPerson.person_id == person_id)
     statement = visible(actor).where(Detection.id.in_(linked)).order_by(Detection.logged_at, Detection.id)
     return list(db.session.scalars(statement))
-
-
-def has_versions(detection: Detection) -> bool:
-    """Tell whether a record was changed since it was logged."""
-    changed = sa.exists().where(DetectionVersion.detection_id == detection.id)
-    return bool(db.session.scalar(sa.select(changed)))

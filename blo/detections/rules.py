@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from blo.codelists import registry
 from blo.codelists.states import CodeList
-from blo.detections.lists import Facilitation, HarmKind
+from blo.detections.lists import Facilitation
 from blo.detections.models import COUNTED, Detection
 from blo.detections.sections import (
+    ABUSE,
     DETAIL_LISTS,
     ITEM_LISTS,
     LAYOUTS,
@@ -103,15 +104,14 @@ def _same(text: str) -> str:
 
 
 def _route(detection: Detection, values: Values) -> None:
-    seen: list[tuple[str, str]] = []
+    before = ("", "")
     for place, leg in enumerate(values.lines):
         start, end = _same(leg["origin"]), _same(leg["destination"])
         if start == end:
             raise RuleBroken(f"legs-{place}-destination", _l("This leg ends where it begins."))
-        if (start, end) in seen:
-            first = seen.index((start, end)) + 1
-            raise RuleBroken(f"legs-{place}-origin", _l("This is the same leg as number %(first)s.", first=first))
-        seen.append((start, end))
+        if (start, end) == before:  # after being turned back, the same way is tried again
+            raise RuleBroken(f"legs-{place}-origin", _l("This is the same leg as number %(first)s.", first=place))
+        before = start, end
     paid = max((fee.leg or 0 for fee in detection.fees), default=0)
     if paid > len(values.lines):
         gone = _l("A fee is recorded for leg %(number)s. Change the fee first.", number=paid)
@@ -129,7 +129,7 @@ def _fees(detection: Detection, values: Values) -> None:
 
 def _harm(_detection: Detection, values: Values) -> None:
     for place, harm in enumerate(values.lines):
-        is_abuse = harm["kind"] is HarmKind.ABUSE
+        is_abuse = harm["kind"] == ABUSE
         if is_abuse and not harm["abuse"]:
             raise RuleBroken(f"harms-{place}-abuse", fill_in(LAYOUTS[Section.HARM].lines.by_name["abuse"].label))  # type: ignore[union-attr]  # it has lines
         if harm["abuse"] and not is_abuse:

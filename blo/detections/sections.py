@@ -11,16 +11,7 @@ from blo.detections.lines import (
     DetectionPaper,
     DetectionSeizure,
 )
-from blo.detections.lists import (
-    Benefit,
-    Facilitation,
-    FeeMethod,
-    FeeTiming,
-    Fraud,
-    HarmKind,
-    Precision,
-    YesNo,
-)
+from blo.detections.lists import Benefit, Facilitation, Precision, YesNo
 from blo.detections.models import Detection, DetectionNationality
 from blo.detections.states import DetectionField, Direction, HowDetected, Mode, PlaceKind, Section, Transport
 from blo.kernel.i18n import Lazy, Said
@@ -45,6 +36,8 @@ ITEM_LISTS = {
     Crime.SCAM_COMPOUND: (CodeList.FORCED_WORK,),
 }
 """The crimes that are about something of a kind, and the lists of these kinds."""
+ABUSE = "abuse"
+"""The kind of harm that is told more of: which abuse it was."""
 _ABOUT = frozenset(crime.value for crime in ITEM_LISTS)
 UNITS = {"amount": "currency", "quantity": "unit"}
 """Numbers and what they are counted in."""
@@ -158,8 +151,8 @@ LAYOUTS: dict[Section, Layout] = {
                 Column("amount", _lp("fee", "Amount"), kinds.Number(2, 0, 10**12), _F.FEES),
                 Column("currency", _lp("fee", "Currency"), kinds.Currency(), _F.FEES),
                 Column("leg", _lp("fee", "Leg of the route"), OfLeg(1, MOST_LINES), _F.FEES, needed=False),
-                Column("timing", _lp("fee", "When paid"), kinds.Coded(FeeTiming), _F.FEES, needed=False),
-                Column("method", _lp("fee", "How paid"), kinds.Coded(FeeMethod), _F.FEES, needed=False),
+                Column("timing", _lp("fee", "When paid"), Listed(CodeList.FEE_TIMING), _F.FEES, needed=False),
+                Column("method", _lp("fee", "How paid"), Listed(CodeList.FEE_METHOD), _F.FEES, needed=False),
             ),
             lambda number: _l("Fee %(number)s", number=number),
             joined=_counted,
@@ -172,7 +165,7 @@ LAYOUTS: dict[Section, Layout] = {
             (
                 Column("type", _lp("paper", "Document"), Listed(CodeList.DOCUMENT), _F.PAPERS),
                 Column("issuer", _lp("paper", "Issued by"), kinds.Country(), _F.PAPERS, needed=False),
-                Column("fraud", _lp("paper", "What was wrong with it"), kinds.Coded(Fraud), _F.PAPERS),
+                Column("fraud", _lp("paper", "What was wrong with it"), Listed(CodeList.FRAUD), _F.PAPERS),
                 Column("number", _lp("paper", "How many"), kinds.Whole(1, MOST_PERSONS), _F.PAPERS),
             ),
             lambda number: _l("Document %(number)s", number=number),
@@ -183,7 +176,7 @@ LAYOUTS: dict[Section, Layout] = {
             "harms",
             DetectionHarm,
             (
-                Column("kind", _lp("harm", "What happened"), kinds.Coded(HarmKind), _F.HARM),
+                Column("kind", _lp("harm", "What happened"), Listed(CodeList.HARM), _F.HARM),
                 Column("persons", _lp("harm", "How many persons"), kinds.Whole(1, MOST_PERSONS), _F.HARM),
                 Column("abuse", _lp("harm", "Kind of abuse"), Listed(CodeList.ABUSE), _F.HARM, needed=False),
                 Column("perpetrator", _lp("harm", "By whom"), Listed(CodeList.PERPETRATOR), _F.HARM, needed=False),

@@ -11,9 +11,10 @@ from blo.access.gate import owned, require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
-from blo.detections import queries
+from blo.detections import amending, queries
 from blo.detections.models import COUNTED, Detection, DetectionNationality, DetectionPerson
 from blo.detections.rules import check_event
+from blo.detections.sections import content_of
 from blo.detections.states import (
     DETECTION_MACHINE,
     DetectionState,
@@ -22,6 +23,7 @@ from blo.detections.states import (
     Mode,
     PersonRole,
     PlaceKind,
+    Section,
     Transport,
 )
 from blo.kernel import clock
@@ -34,6 +36,8 @@ from blo.offices import queries as directory
 from blo.people import service as people
 from blo.people.models import Person
 from blo.people.states import Need
+from blo.records.amending import Amendment
+from blo.records.states import AmendReason
 
 WORKED_WITH = _l("This was logged already, and others work with the record. Open it and add what is missing there.")
 
@@ -109,23 +113,29 @@ def log(actor: Actor, command: NewDetection) -> Detection:
 
 
 def revise(actor: Actor, reference: str, command: NewDetection) -> Detection:
-    """Put down anew what the actor logged, as long as nothing stands on it: no later version, no person and no release.
+    """Put down anew what the actor logged, as long as nothing stands on it: no amendment, no person and no release.
 
-    It is for a form that was changed before its sender knew that it had arrived. Raises `RuleBroken` where others work
-    with the record already.
+    It is for a form that was changed before its sender knew that it had arrived; what stood there stays readable as a
+    version. Raises `RuleBroken` where others work with the record already.
     """
     require(actor, Permission.DETECTION_LOG)
     detection = locked(queries.own(actor).where(Detection.reference == reference), Detection)
-    changed = queries.has_versions(detection) or detection.state is not DetectionState.REGISTERED
+    changed = detection.amended or detection.state is not DetectionState.REGISTERED
     used = changed or detection.visible_to or detection.reduced_at or queries.persons(actor, [detection.id])
     if used or detection.logged_by_id != actor.account_id:
         raise RuleBroken("", WORKED_WITH)
     _check(actor, command, detection.logged_at)
+    before = content_of(detection, Section.LOGGED)
     for counted in detection.nationalities:
         db.session.delete(counted)
     flush()
     db.session.expire(detection, ["nationalities"])
+    detection.changed_at = clock.now()
     _write(detection, command)
+    flush()
+    if (after := content_of(detection, Section.LOGGED)) != before:
+        change = Amendment(Section.LOGGED, after, AmendReason.MISTAKE, seen=detection.version)
+        amending.keep(actor, detection, change, (detection.version, before, after))
     audit(actor, AuditKind.DETECTION_REVISED, detection.reference, persons=detection.total)
     flush()
     return detection

@@ -97,7 +97,8 @@ def add(
         told=judged.told.kept() if judged.told and about.of is Subject.DETECTION else None,
     )
     db.session.add(file)
-    audit(actor, AuditKind.FILE_ADDED, reference, case_id=about.case_id, about=about.reference, file=judged.kind.value)
+    facts = {"file": judged.kind.value, "received_digest": file.received_digest, "kept_digest": file.kept_digest}
+    audit(actor, AuditKind.FILE_ADDED, reference, case_id=about.case_id, about=about.reference, **facts)
     flush()
     return file
 

@@ -90,7 +90,7 @@ REFUSED = [
     (Section.ACTION, {"action_taken": ["beaten"]}, "action_taken"),
     (Section.ROUTE, lines({"origin": "A"}), "legs-0-destination"),
     (Section.ROUTE, lines(LEG, {"origin": "Mae Sai", "destination": " mae  SAI"}), "legs-1-destination"),
-    (Section.ROUTE, lines(LEG, {"origin": "a", "destination": "b"}, LEG), "legs-2-origin"),
+    (Section.ROUTE, lines({"origin": "a", "destination": "b"}, LEG, LEG), "legs-2-origin"),
     (Section.ROUTE, lines(LEG | {"days": -1}), "legs-0-days"),
     (Section.ROUTE, lines(LEG | {"days": True}), "legs-0-days"),
     (Section.ROUTE, lines(LEG | {"mode": "broomstick"}), "legs-0-mode"),
@@ -159,6 +159,12 @@ def test_a_leg_that_does_not_follow_on_is_taken_and_shown(world, found):
     far = {"origin": "ภูเก็ต", "destination": "ปาดังเบซาร์"}
     amend(world.guard_north, found, Section.ROUTE, lines(LEG, far))
     assert [leg.origin for leg in found.legs] == [LEG["origin"], far["origin"]]
+
+
+def test_who_was_turned_back_may_try_the_same_way_again(world, found):
+    back = {"origin": LEG["destination"], "destination": LEG["origin"]}
+    amend(world.guard_north, found, Section.ROUTE, lines(LEG, back, LEG))
+    assert [leg.origin for leg in found.legs] == [LEG["origin"], back["origin"], LEG["origin"]]
 
 
 def test_a_leg_goes_only_when_no_fee_is_of_it(world, found):

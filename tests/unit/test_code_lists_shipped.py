@@ -10,9 +10,16 @@ import pytest
 from blo.codelists.files import COLUMNS, Line, read, shipped
 from blo.codelists.rules import broken
 from blo.codelists.states import CodeList
+from blo.detections.sections import ABUSE
+from blo.detections.sections import LAYOUTS as DETECTIONS
 from blo.kernel.zawgyi import converted
+<<<<<<< HEAD
 from blo.people import papers
 from blo.people.mrz.states import DocumentKind
+=======
+from blo.people.sections import LAYOUTS as PEOPLE
+from blo.records.listed import Listed
+>>>>>>> fixr
 from blo.web.ui.cleaning import clean
 
 pytestmark = pytest.mark.detection
@@ -127,3 +134,15 @@ def test_a_sheet_with_a_line_that_is_wrong_still_gives_the_others():
     lines, faults = read(f"{HEADER}\n{ROW}\n{ROW.replace(',x,', ',y,').replace(',1,', ',-1,')}\n")
     assert [line.content.code for line in lines] == ["x"]
     assert faults == [Line(3, CodeList.DRUG, lines[0].content).fault("position", faults[0].partition(": ")[2])]
+
+
+def test_every_list_is_used_by_a_layout_or_a_form():
+    layouts = [*DETECTIONS.values(), *PEOPLE.values()]
+    columns = [one for layout in layouts for one in (*layout.columns, *(layout.lines.columns if layout.lines else ()))]
+    used = {name for column in columns if isinstance(column.kind, Listed) for name in column.kind.lists}
+    lacking = set(CodeList) - used - {CodeList.SUBDIVISION}  # offices say where they are by it
+    assert lacking == set()
+
+
+def test_the_kind_of_harm_that_rules_speak_of_is_on_its_list():
+    assert ABUSE in of(CodeList.HARM)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from blo.capture.models import CapturedEntry
-from blo.detections.models import Detection
+from blo.detections.models import Detection, DetectionVersion
 from blo.kernel import clock
 from blo.kernel.acting import act_as, forget
 from blo.kernel.i18n import LOCALES, use
@@ -140,6 +140,22 @@ def test_a_later_revision_changes_what_nobody_works_with_yet_and_an_earlier_one_
     assert guard.send(entry)["answers"][0]["answer"] == "duplicate"
     [row] = kept(Detection)
     assert row.place_name == "two"
+
+
+def test_what_an_earlier_revision_said_stays_readable_as_a_version(device, kept):
+    guard = device()
+    first = guard.entry(place_name="one")
+    second = guard.next(first, place_name="two", men="3")
+    third = guard.next(second, place_name="three")
+    for entry in (first, second, third):
+        guard.send(entry)
+    rows = sorted(kept(DetectionVersion), key=lambda row: row.number)
+    assert [(row.number, row.section.value, row.reason.value) for row in rows] == [
+        (2, "logged", "mistake"),
+        (3, "logged", "mistake"),
+    ]
+    assert [json.loads(row.before)["place_name"] for row in rows] == ["one", "two"]
+    assert [json.loads(row.after)["place_name"] for row in rows] == ["two", "three"]
 
 
 def test_a_change_of_what_others_work_with_is_kept_on_the_device_with_words(device, kept, world, at_work):

@@ -46,7 +46,7 @@ WRONG = [
     ("fees", {"fees-0-amount": "-5"}, "fees-0-amount"),
     ("fees", {"fees-0-leg": "3"}, "fees-0-leg"),
     ("route", {"legs-2-destination": "เชียงราย"}, "legs-2-destination"),
-    ("route", {"legs-2-origin": "ပြင်ဦးလွင်", "legs-2-destination": "တာချီလိတ်"}, "legs-2-origin"),
+    ("route", {"legs-2-origin": "တာချီလိတ်", "legs-2-destination": "เชียงราย"}, "legs-2-origin"),
     ("route", {"legs-2-days": "-1"}, "legs-2-days"),
     ("location", {"latitude": "91"}, "latitude"),
     ("location", {"longitude": "199.5"}, "longitude"),

@@ -1,9 +1,13 @@
 """Exhibits at the screen: added from the detection with one press, moved on line by line, and known to nobody else."""
 
 import pytest
+import sqlalchemy as sa
 
+from blo.audit.kinds import AuditKind
+from blo.audit.models import AuditEntry
 from blo.exhibits import queries
 from blo.kernel import work
+from blo.kernel.db import db
 from tests.support import seizing, walk
 from tests.web import addresses
 
@@ -73,6 +77,22 @@ def test_to_another_office_with_every_release_an_exhibit_is_as_what_never_was(ap
     assert f"/files/{photo}" in own.links
     trail = visit("supervisor_north").get(f"/audit/record/{exhibit}")
     assert (trail.status, f"/audit/record/{exhibit}" in own.links) == (200, True)
+
+
+def test_what_was_handed_over_and_what_is_kept_stand_on_the_page_and_in_the_log_by_their_digests(visit, world, at_work):
+    with at_work():
+        exhibit = seizing.exhibit(world.guard_north, walk.detection(world.guard_north))
+        photo, exhibit = seizing.photo(world.guard_north, exhibit), exhibit.reference
+        added = sa.select(AuditEntry).where(AuditEntry.kind == AuditKind.FILE_ADDED)
+        [facts] = [row.facts for row in db.session.scalars(added).unique() if row.subject == photo.reference]
+        digests = (photo.received_digest, photo.kept_digest)
+        assert (facts["received_digest"], facts["kept_digest"]) == digests
+        photo = photo.reference
+    received, kept = (f"SHA-256 {digest}" for digest in digests)
+    assert digests[0] != digests[1]
+    for path in (f"/exhibits/{exhibit}", f"/audit/record/{photo}"):
+        page = visit("supervisor_north").get(path).plain
+        assert (received in page, kept in page) == (True, True)
 
 
 def test_the_list_goes_on_page_by_page(app, world, visit, at_work):

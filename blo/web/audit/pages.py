@@ -87,6 +87,8 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "asked_role": lambda value: Role.of(value).label,
     "about": str,
     "file": lambda kind: FileKind.of(kind).label,
+    "received_digest": lambda digest: _l("As handed over: SHA-256 %(digest)s", digest=digest),
+    "kept_digest": lambda digest: _l("As kept: SHA-256 %(digest)s", digest=digest),
     "detection": str,
     "person": str,
     "persons": lambda value: _some(value) if isinstance(value, list) else str(value),

@@ -4,16 +4,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from blo.codelists.states import CodeList
-from blo.detections.lists import (
-    Benefit,
-    Facilitation,
-    FeeMethod,
-    FeeTiming,
-    Fraud,
-    HarmKind,
-    Precision,
-    YesNo,
-)
+from blo.detections.lists import Benefit, Facilitation, Precision, YesNo
 from blo.detections.models import Detection
 from blo.detections.sections import DETAIL_LISTS, ITEM_LISTS, LAYOUTS, MOST_PERSONS
 from blo.detections.states import Mode, Section
@@ -137,8 +128,8 @@ class FeePart(Part):
         _lp("fee", "Currency"), lambda: [Option(code, code) for code in currencies()], style="select", width="half"
     )
     leg = Number(_lp("fee", "Leg of the route"), least=1, most=MOST_LINES)
-    timing = CodeChoice(_lp("fee", "When paid"), FeeTiming, style="select")
-    method = CodeChoice(_lp("fee", "How paid"), FeeMethod, style="select")
+    timing = _listed(_lp("fee", "When paid"), CodeList.FEE_TIMING)
+    method = _listed(_lp("fee", "How paid"), CodeList.FEE_METHOD)
 
 
 class FeesForm(DetectionSectionForm):
@@ -155,7 +146,7 @@ class PaperPart(Part):
 
     type = _listed(_lp("paper", "Document"), CodeList.DOCUMENT)
     issuer = CountryChoice(_lp("paper", "Issued by"), special=("XXX",))
-    fraud = CodeChoice(_lp("paper", "What was wrong with it"), Fraud, style="select")
+    fraud = _listed(_lp("paper", "What was wrong with it"), CodeList.FRAUD)
     number = Number(_lp("paper", "How many"), least=1, most=MOST_PERSONS, default=1)
 
 
@@ -169,7 +160,7 @@ class PapersForm(DetectionSectionForm):
 class HarmPart(Part):
     """Harm of one kind."""
 
-    kind = CodeChoice(_lp("harm", "What happened"), HarmKind, style="select")
+    kind = _listed(_lp("harm", "What happened"), CodeList.HARM)
     persons = Number(_lp("harm", "How many persons"), least=1, most=MOST_PERSONS)
     abuse = _listed(_lp("harm", "Kind of abuse"), CodeList.ABUSE)
     perpetrator = _listed(_lp("harm", "By whom"), CodeList.PERPETRATOR)
