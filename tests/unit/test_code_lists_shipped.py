@@ -13,13 +13,10 @@ from blo.codelists.states import CodeList
 from blo.detections.sections import ABUSE
 from blo.detections.sections import LAYOUTS as DETECTIONS
 from blo.kernel.zawgyi import converted
-<<<<<<< HEAD
 from blo.people import papers
 from blo.people.mrz.states import DocumentKind
-=======
 from blo.people.sections import LAYOUTS as PEOPLE
 from blo.records.listed import Listed
->>>>>>> fixr
 from blo.web.ui.cleaning import clean
 
 pytestmark = pytest.mark.detection
