@@ -121,6 +121,7 @@ def test_the_next_entry_begins_as_the_last_of_the_same_person_here_and_of_nobody
     device.log(place_name="secret place", direction="outbound", how_detected="tip", men="3", narrative="Somchai")
     last = {"place_kind": "river", "place_name": "secret place", "mode": "river", "transport": "foot"}
     again = blank | last | {"direction": "outbound", "how_detected": "tip"}
+    expect(device.page.locator("[name=narrative]")).to_have_value("")
     expect(device.page.locator("#place_name")).to_have_value("secret place")
     assert begins(device) == again
     assert "secret" not in device.everything()
