@@ -203,8 +203,8 @@ async function openEntry(row) {
   touched = true;
   deciding = null;
   decideForm.hidden = true;
-  await show();
   showLeft(forms.fill(form, row.content.pairs));
+  await show();
   find("data-leave-entry").hidden = false;
   say(word("changing"));
   forms.say(form, row.content.errors ?? [], word("heading"));
