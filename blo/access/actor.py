@@ -11,8 +11,6 @@ COMPARTMENT = "protection:read"
 """The permission that opens the protection compartment."""
 
 INSTALLATION = UUID(int=0)
-"""The office under which the operator's own chain of audit entries is kept."""
-
 """The office of what belongs to none: the operator's own chain of audit entries, and guesses at names nobody has."""
 
 

@@ -48,7 +48,13 @@ ROLE_ALONE = frozenset(
         *(Permission.DETECTION_LOG, Permission.DETECTION_READ, Permission.CASE_READ, Permission.RELEASE_READ),
         *(Permission.REFERRAL_READ, Permission.HANDOVER_READ, Permission.DOCUMENT_READ, Permission.DOCUMENT_ISSUE),
         *(Permission.AUDIT_READ, Permission.DIRECTORY_READ, Permission.SCREENING_READ, Permission.SCREENING_OPEN),
-        *(Permission.RETENTION_READ, Permission.BREAK_GLASS_READ, Permission.FILE_READ),
+        *(
+            Permission.DETECTION_EXPORT,
+            Permission.RETENTION_READ,
+            Permission.BREAK_GLASS_READ,
+            Permission.FILE_READ,
+            Permission.EXHIBIT_READ,
+        ),
     }
 )
 """What the role alone decides: on which things it is used is said already by what the actor may see."""

@@ -21,7 +21,18 @@ class Permission(StrEnum):
         return next(member for member in cls if member.value == value)
 
     DETECTION_LOG = "detection:log", "Log a detection and the persons detected, for one's own office."
+    ENTRY_TAKE_OVER = (
+        "entry:take_over",
+        "Take over, or let be deleted, what a closed account of one's own office left sealed on a device.",
+    )
     DETECTION_READ = "detection:read", "Read the detections of one's own office and what others released to it."
+    DETECTION_AMEND = "detection:amend", "Fill in and correct the detections of one's own office."
+    DETECTION_ANNUL = "detection:annul", "Annul a detection of one's own office."
+    DETECTION_EXPORT = "detection:export", "Take a list of one's own office's detections out as a file."
+    PERSON_AMEND = (
+        "person:amend",
+        "Fill in, correct and link the records of one's own office's persons.",
+    )
     CASE_OPEN = "case:open", "Open a case from one's own office's detections."
     CASE_READ = "case:read", "Read the cases of one's own office and what others released to it."
     RELEASE_GRANT = "release:grant", "Release items of one's own office to a linked office."
@@ -39,6 +50,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read", "Read the audit log of one's own office."
     DIRECTORY_READ = "directory:read", "Read the offices, links and agreements that concern one's own office."
     DIRECTORY_ADMINISTER = "directory:administer", "Create offices, links and agreements; suspend and resume links."
+    CODELIST_MAINTAIN = "codelist:maintain", "Add entries to code lists, change their words, and end their validity."
     PROTECTION_ASK = (
         "protection:ask",
         "Ask for a supervisor's review of a person of one's own office, without a reason.",
@@ -49,6 +61,8 @@ class Permission(StrEnum):
     SCREENING_RECORD = "screening:record", "Record a screening, and read the answers one recorded oneself."
     SCREENING_READ = "screening:read", "Read the answers of the own office's screenings."
     SCREENING_OPEN = "screening:open", "Read screening answers with the person's consent, or on a stated legal duty."
+    CONSENT_RECORD = "consent:record", "Ask a person for consent, and record what was said and what was withdrawn."
+    CONSENT_OVERRULE = "consent:overrule", "State the legal basis on which one's own office acts without consent."
     ACCOUNT_ADMINISTER = "account:administer", "Create and close accounts in one's own country's offices."
     ACCOUNT_CONFIRM = (
         "account:confirm",
@@ -72,3 +86,6 @@ class Permission(StrEnum):
 
     FILE_ADD = "file:add", "Add photos and papers to one's own office's detections and cases."
     FILE_READ = "file:read", "Open photos and papers of the detections and cases of one's own office that one may read."
+
+    EXHIBIT_RECORD = "exhibit:record", "Record exhibits of one's own office's detections, and every change of hands."
+    EXHIBIT_READ = "exhibit:read", "Read the exhibits of one's own office and their chains of custody."

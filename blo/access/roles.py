@@ -18,14 +18,23 @@ class Role(Code):
 
 
 _FILES = frozenset({Permission.FILE_ADD, Permission.FILE_READ})
-_GUARD = _FILES | {
-    Permission.DETECTION_LOG,
-    Permission.DETECTION_READ,
-    Permission.DIRECTORY_READ,
-    Permission.PROTECTION_ASK,
-    Permission.SCREENING_RECORD,
-}
+_EXHIBITS = frozenset({Permission.EXHIBIT_RECORD, Permission.EXHIBIT_READ})
+_GUARD = (
+    _FILES
+    | _EXHIBITS
+    | {
+        Permission.DETECTION_LOG,
+        Permission.DETECTION_READ,
+        Permission.DETECTION_AMEND,
+        Permission.PERSON_AMEND,
+        Permission.DIRECTORY_READ,
+        Permission.PROTECTION_ASK,
+        Permission.SCREENING_RECORD,
+        Permission.CONSENT_RECORD,
+    }
+)
 _LIAISON = _GUARD | {
+    Permission.DETECTION_ANNUL,
     Permission.CASE_OPEN,
     Permission.CASE_READ,
     Permission.RELEASE_GRANT,
@@ -49,6 +58,7 @@ _PROTECTION = frozenset(
         Permission.PROTECTION_DECIDE,
         Permission.PROTECTION_OVERRIDE,
         Permission.SCREENING_READ,
+        Permission.CONSENT_OVERRULE,
     }
 )
 
@@ -57,18 +67,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LIAISON: _LIAISON,
     Role.SUPERVISOR: _LIAISON
     | _PROTECTION
-    | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE, Permission.ACCOUNT_CONFIRM}
+    | {Permission.DOCUMENT_ISSUE, Permission.AUDIT_CASE, Permission.ACCOUNT_CONFIRM, Permission.DETECTION_EXPORT}
     | {
         Permission.RETENTION_READ,
         Permission.RETENTION_RUN,
         Permission.HOLD_PLACE,
         Permission.SUBJECT_ACCESS_MAKE,
+        Permission.ENTRY_TAKE_OVER,
     },
     Role.FOCAL_POINT: frozenset({Permission.DIRECTORY_READ, Permission.PROTECTION_OVERRIDE}),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.DIRECTORY_READ,
             Permission.DIRECTORY_ADMINISTER,
+            Permission.CODELIST_MAINTAIN,
             Permission.ACCOUNT_ADMINISTER,
             Permission.ACCOUNT_CONFIRM,
         }

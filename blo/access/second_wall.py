@@ -19,11 +19,16 @@ PRIVILEGES = {
     "audit_subject": ("SELECT", "INSERT"),
     "checkpoint": ("SELECT", "INSERT"),
     "checkpoint_copy": ("SELECT", "INSERT"),
+    "code_version": ("SELECT", "INSERT"),
+    "code_stamp": ("SELECT", "UPDATE"),
     "office_key": ("SELECT", "INSERT", "UPDATE"),
     "issued_document": ("SELECT", "INSERT", "UPDATE (pdf)"),  # to erase it: triggers refuse anything else
     "document_item": ("SELECT", "INSERT"),
     "dissemination": ("SELECT", "INSERT", "DELETE"),  # gone with its release, never rewritten
     "deletion_record": ("SELECT", "INSERT"),
+    "exhibit": ("SELECT", "INSERT", "UPDATE"),  # gone with its detection, by the key alone
+    "custody_event": ("SELECT", "INSERT"),
+    "custody_words": ("SELECT", "INSERT", "DELETE"),  # erased when their time is over, never rewritten
 }
 """What the application may do to the tables that are not open to every verb."""
 EVERY_VERB = ("SELECT", "INSERT", "UPDATE", "DELETE")

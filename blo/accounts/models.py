@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.actor import Actor
 from blo.access.roles import Role
-from blo.access.scope import Everybody, Scope
+from blo.access.scope import Everybody, Own, Scope
 from blo.accounts.states import Stage
 from blo.kernel import clock
 from blo.kernel.db import Base, Identified, Identifiers, Moment, Timestamped, code_type
@@ -177,6 +177,22 @@ class OneTimeCode(Identified, Base):
     symbol: Mapped[str] = mapped_column(sa.String(1))
     code_hash: Mapped[str] = mapped_column(HASH)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SavedFilter(Identified, Timestamped, Base):
+    """A filter of the list of detections that an account keeps for itself, under a name of its own.
+
+    `asked` is the filter's address: codes, days, references and places. A person's name is never part of it.
+    """
+
+    __tablename__ = "saved_filter"
+    __scope__: ClassVar[Scope] = Own()
+    __table_args__ = (sa.Index("ix_saved_filter_account", "account_id", "created_at", "id"),)
+
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(Sealed("saved_filter.name"))
+    asked: Mapped[str] = mapped_column(Sealed("saved_filter.asked"))
 
 
 class SpentChallenge(Base):

@@ -54,6 +54,14 @@ def colleagues(actor: Actor) -> list[Account]:
     return list(db.session.scalars(statement.order_by(Account.name, Account.id)))
 
 
+def colleague(actor: Actor, account_id: UUID) -> Account:
+    """Return one account of the actor's own office, closed or not; raise `NotFound`."""
+    for row in colleagues(actor):
+        if row.id == account_id:
+            return row
+    raise NotFound
+
+
 def get(actor: Actor, account_id: UUID) -> Account:
     """Return one administered account; raise `NotFound`."""
     for row in administered(actor):

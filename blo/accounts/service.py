@@ -12,7 +12,7 @@ from blo.access.actor import Actor
 from blo.access.gate import Reason, require
 from blo.access.permissions import Permission
 from blo.access.roles import Role
-from blo.accounts import devices, factors, policy, queries, sessions
+from blo.accounts import devices, factors, filters, policy, queries, sessions
 from blo.accounts.models import Account
 from blo.accounts.noting import note_act
 from blo.accounts.secrets import HASHER, check_password, matches, new_code, new_password, tidy_code
@@ -21,6 +21,7 @@ from blo.accounts.states import Stage
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record
 from blo.kernel import clock
+from blo.kernel.acting import acting_for
 from blo.kernel.db import db
 from blo.kernel.errors import NotAllowed, RuleBroken, WrongState
 from blo.kernel.i18n import LOCALES
@@ -109,10 +110,12 @@ def _administered(actor: Actor, account_id: UUID) -> Account:
 
 
 def close(actor: Actor, account_id: UUID) -> Account:
-    """Close an account and end all its sessions; it stays on record."""
+    """Close an account and end all its sessions; it stays on record, and the filters it kept go."""
     account = _administered(actor, account_id)
     account.active = False
     sessions.close(account.id)
+    with acting_for(account.office_id):
+        filters.forget_all(account)
     note_act(actor, AuditKind.ACCOUNT_CLOSED, account)
     flush()
     return account

@@ -34,9 +34,34 @@ class AuditKind(Code):
     LINK_CREATED = "link_created", _l("Linked two offices")
     LINK_CHANGED = "link_changed", _l("Changed the status of a link"), "warn"
     AGREEMENT_CREATED = "agreement_created", _l("Entered an agreement")
+    CODE_ADDED = "code_added", _l("Added a code to a list")
+    CODE_CHANGED = "code_changed", _l("Changed a code of a list")
+    CODES_TAKEN_IN = "codes_taken_in", _l("Took codes into lists from a file")
     DETECTION_LOGGED = "detection_logged", _l("Logged a detection")
+    DETECTION_AMENDED = "detection_amended", _l("Changed a detection")
+    DETECTION_ANNULLED = "detection_annulled", _l("Annulled a detection"), "warn"
+    VERSIONS_SEEN = "versions_seen", _l("Saw the earlier versions of a detection")
+    DRAFT_KEPT = "draft_kept", _l("Kept a draft of a detection")
+    DRAFT_SEEN = "draft_seen", _l("Saw a draft of a detection")
+    DRAFT_DISCARDED = "draft_discarded", _l("Discarded a draft of a detection")
+    DETECTION_REVISED = "detection_revised", _l("Changed a detection that nobody worked with yet")
+    ENTRY_KEPT = "entry_kept", _l("Sent in an entry that is not complete yet")
+    ENTRY_DROPPED = "entry_dropped", _l("Gave up an entry that was not complete")
+    ENTRIES_TAKEN_OVER = "entries_taken_over", _l("Opened what a closed account had left sealed on a device"), "stop"
+    ENTRIES_DISCARDED = (
+        "entries_discarded",
+        _l("Let what a closed account had left sealed be deleted unread"),
+        "stop",
+    )
     DETECTION_SEEN = "detection_seen", _l("Saw a detection")
     PERSON_RECORDED = "person_recorded", _l("Recorded a person")
+    PERSON_AMENDED = "person_amended", _l("Changed a person's record")
+    PERSONS_LINKED = "persons_linked", _l("Linked two persons' records")
+    PERSONS_UNLINKED = "persons_unlinked", _l("Ended a link between two persons' records")
+    PERSON_VERSIONS_SEEN = "person_versions_seen", _l("Saw the earlier versions of a person's record")
+    PEOPLE_LIST_TAKEN_IN = "people_list_taken_in", _l("Took in a list of people")
+    PEOPLE_LIST_CHANGED = "people_list_changed", _l("Went on with a list of people")
+    PEOPLE_LIST_DISCARDED = "people_list_discarded", _l("Discarded what was left of a list of people")
     PERSON_SEEN = "person_seen", _l("Saw a person's record")
     CASE_OPENED = "case_opened", _l("Opened a case")
     CASE_SEEN = "case_seen", _l("Saw the case")
@@ -65,6 +90,12 @@ class AuditKind(Code):
     PROTECTION_OVERRIDE_ENDED = "protection_override_ended", _l("Refused or ended an override"), "warn"
     SCREENING_RECORDED = "screening_recorded", _l("Recorded a screening")
     SCREENING_OPENED = "screening_opened", _l("Opened screening answers"), "warn"
+    SCREENING_DEFERRED = "screening_deferred", _l("Stated why nobody is referred yet after a screening"), "warn"
+    SCREENINGS_SEEN = "screenings_seen", _l("Saw a person's screenings")
+    CONSENT_RECORDED = "consent_recorded", _l("Recorded what a person consents to")
+    CONSENT_SEEN = "consent_seen", _l("Saw what a person consents to")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _l("Recorded that a person withdrew a consent"), "warn"
+    CONSENT_OVERRULED = "consent_overruled", _l("Acted without a person's consent"), "warn"
     AUDIT_READ = "audit_read", _l("Read the audit log")
 
     KEYS_CHANGED = "keys_changed", _l("Changed the keys that data are sealed under"), "warn"
@@ -86,6 +117,10 @@ class AuditKind(Code):
     SUBJECT_ACCESS_MADE = "subject_access_made", _l("Printed what is recorded about a person"), "warn"
 
     LIST_SEEN = "list_seen", _l("Saw a list with persons")
+    PERSONS_SEARCHED = "persons_searched", _l("Searched persons by a name")
+    DETECTIONS_EXPORTED = "detections_exported", _l("Took a list of detections out as a file"), "warn"
+    FILTER_KEPT = "filter_kept", _l("Kept a filter of detections")
+    FILTER_FORGOTTEN = "filter_forgotten", _l("Deleted a filter of detections")
     RELEASE_SEEN = "release_seen", _l("Saw a release")
     DOCUMENT_SEEN = "document_seen", _l("Looked up a document")
     AUDIT_SEARCHED = "audit_searched", _l("Searched the audit log")
@@ -94,3 +129,8 @@ class AuditKind(Code):
     CHECKPOINT_MADE = "checkpoint_made", _l("Signed a checkpoint of the audit log")
     CHECKPOINT_COUNTERSIGNED = "checkpoint_countersigned", _l("Countersigned another office's checkpoint")
     CHECKPOINT_IMPORTED = "checkpoint_imported", _l("Took in a checkpoint from another installation"), "warn"
+
+    EXHIBIT_RECORDED = "exhibit_recorded", _l("Recorded an exhibit"), "warn"
+    EXHIBIT_SEEN = "exhibit_seen", _l("Saw an exhibit and its chain of custody")
+    CUSTODY_RECORDED = "custody_recorded", _l("Recorded that an exhibit changed hands"), "warn"
+    PHOTO_USED = "photo_used", _l("Took over what a photo said of time or place")

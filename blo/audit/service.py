@@ -3,7 +3,9 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring as quoted  # as the encoder itself writes text
 from typing import Any
@@ -101,37 +103,38 @@ def held(office_id: UUID) -> AuditHead:
 def append(office_id: UUID, account_id: UUID | None, event: Event) -> None:
     """Append an event to the chain of the office it concerns, whoever acts, in the caller's transaction."""
     with acting_for(office_id):
-        _append(office_id, account_id, event)
+        _append(office_id, account_id, [event])
 
 
-def _append(office_id: UUID, account_id: UUID | None, event: Event) -> None:
+def _append(office_id: UUID, account_id: UUID | None, events: Sequence[Event]) -> None:
     """Append; what the caller changed is sent first. The rows are written as such: every page shown pays for this."""
     flush()
     head = held(office_id)
-    salt = secrets.token_hex(16)
-    said = {
-        "id": new_id(),
-        "office_id": office_id,
-        "position": head.position + 1,
-        "at": clock.now(),
-        "kind": event.kind,
-        "account_id": account_id,
-        "subject": event.subject,
-        "case_id": event.case_id,
-        "facts": event.facts,
-        "personal_digest": personal_digest(salt, event.personal),
-        "previous_hash": head.hash,
-    }
-    said["hash"] = entry_hash(AuditEntry(**said))
-    _put(AuditEntry, [said])
-    _put(AuditPersonal, [{"entry_id": said["id"], "salt": salt, "facts": event.personal}])
-    row = {"entry_id": said["id"], "office_id": office_id, "at": said["at"]}
-    _put(AuditSubject, [{**row, "reference": one} for one in sorted(concerned(event.subject, event.facts))])
-    end = (
-        sa.update(AuditHead)
-        .where(AuditHead.office_id == office_id)
-        .values(position=said["position"], hash=said["hash"])
-    )
+    position, last = head.position, head.hash
+    entries, personal, subjects = [], [], []
+    for event in events:
+        salt, position = secrets.token_hex(16), position + 1
+        said = {
+            "id": new_id(),
+            "office_id": office_id,
+            "position": position,
+            "at": clock.now(),
+            "kind": event.kind,
+            "account_id": account_id,
+            "subject": event.subject,
+            "case_id": event.case_id,
+            "facts": event.facts,
+            "personal_digest": personal_digest(salt, event.personal),
+            "previous_hash": last,
+        }
+        said["hash"] = last = entry_hash(AuditEntry(**said))
+        entries.append(said)
+        personal.append({"entry_id": said["id"], "salt": salt, "facts": event.personal})
+        row = {"entry_id": said["id"], "office_id": office_id, "at": said["at"]}
+        subjects += [{**row, "reference": one} for one in sorted(concerned(event.subject, event.facts))]
+    for model, rows in ((AuditEntry, entries), (AuditPersonal, personal), (AuditSubject, subjects)):
+        _put(model, rows)
+    end = sa.update(AuditHead).where(AuditHead.office_id == office_id).values(position=position, hash=last)
     db.session.execute(end, execution_options={"synchronize_session": False})
     db.session.expire(head)
 
@@ -145,6 +148,38 @@ def _who(actor: Actor) -> dict[str, str]:
     return {"name": actor.name, "office": actor.office_code}
 
 
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """What one actor does in one go."""
+
+    actor: Actor
+    events: list[Event]
+
+
+_gathering: ContextVar[_Gathering | None] = ContextVar("gathering", default=None)
+
+
+@contextmanager
+def together(actor: Actor) -> Iterator[None]:
+    """Write what the actor does in a block to the log at its end, in the same order: many entries cost what one does.
+
+    Each stays an entry of its own. When the block raises nothing is written, and the work is undone by whoever began
+    it.
+    """
+    gathered = _Gathering(actor, [])
+    token = _gathering.set(gathered)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    if gathered.events:
+        _append(actor.office_id, actor.account_id, gathered.events)
+
+
 def record(actor: Actor, kind: AuditKind, subject: str, *, case_id: UUID | None = None, **facts: Any) -> None:
     """Record what the actor does, with the actor's name in the erasable part; facts hold no personal data."""
-    _append(actor.office_id, actor.account_id, Event(kind, subject, case_id, facts, _who(actor)))
+    event, gathered = Event(kind, subject, case_id, facts, _who(actor)), _gathering.get()
+    if gathered is not None and gathered.actor == actor:
+        gathered.events.append(event)
+    else:
+        _append(actor.office_id, actor.account_id, [event])

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from blo.access.actor import Actor
 from blo.cases import queries
+from blo.cases.service import ANNULLED
 from blo.cases.states import CaseField
 from blo.detections.states import DetectionField
 from blo.kernel.errors import RuleBroken
@@ -49,6 +50,8 @@ def grant(
     first = locked(sa.select(Release).where(Release.id == request.release_id), Release)
     _check(actor, request, first, fields, terms)
     case = queries.by_id(actor, first.case_id)
+    if any(row.id == first.subject_id and row.is_annulled for row in queries.contents(actor, case)):
+        raise RuleBroken("", ANNULLED)
     subject = (first.kind, first.subject_id, first.subject_reference, first.office_id)
     item = Item(*subject, fields, first.agency_only, first.agency, chosen_in="fields")
     [made] = sharing.grant(actor, [item], terms, Act(uuid4(), case.id, frozenset(case.crimes)))

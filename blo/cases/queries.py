@@ -49,10 +49,11 @@ def by_submission(actor: Actor, submission: UUID | None) -> Case | None:
     return db.session.scalars(own.where(Case.submission == submission)).one_or_none()
 
 
-def contents(actor: Actor, case: Case) -> list[Detection]:
-    """The detections in a case that the actor may know of, oldest first."""
+def contents(actor: Actor, case: Case, *, whole: bool = False) -> list[Detection]:
+    """The detections in a case that the actor may know of, oldest first; `whole` with their lines at hand."""
     inside = sa.select(CaseDetection.detection_id).where(CaseDetection.case_id == case.id)
     statement = detections.visible(actor).where(Detection.id.in_(inside))
+    statement = detections.with_lines(statement) if whole else statement
     return list(db.session.scalars(statement.order_by(Detection.logged_at, Detection.id)))
 
 

@@ -28,6 +28,7 @@ from blo.sharing.models import Release
 from blo.sharing.service import Act, Item, Terms
 from blo.sharing.states import SubjectKind
 
+ANNULLED = _l("This detection is annulled. What was released of it before stays as it is.")
 explain("pk_case_detection", "detection", _l("This detection is in a case already."))
 
 
@@ -57,6 +58,8 @@ def open_case(actor: Actor, command: NewCase) -> Case:
     require(actor, Permission.CASE_OPEN, detection)
     if made := queries.by_submission(actor, command.submission):
         return made
+    if detection.is_annulled:
+        raise RuleBroken("", ANNULLED)
     if not command.crimes:
         raise RuleBroken("crimes", _l("Choose at least one crime."))
     if queries.of_detections(actor, [detection.id]):
@@ -87,6 +90,8 @@ def _items(actor: Actor, case: Case, chosen: Selection) -> list[Item]:
         raise RuleBroken("", _l("The case holds no such item. Look at it again and choose."))
     items = [Item.of(SubjectKind.CASE, case, chosen.case)]
     for reference, fields in chosen.detections.items():
+        if inside[reference].is_annulled:
+            raise RuleBroken(reference, ANNULLED)
         items.append(Item.of(SubjectKind.DETECTION, inside[reference], fields))
     for reference, person_fields in chosen.persons.items():
         items.append(Item.of(SubjectKind.PERSON, people[reference], person_fields))

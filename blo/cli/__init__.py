@@ -4,6 +4,7 @@ import click
 
 from blo.cli.access import access
 from blo.cli.audit import audit
+from blo.cli.codelists import codelist
 from blo.cli.demo import demo
 from blo.cli.directory import account, agreement, link, office
 from blo.cli.documents import documents
@@ -19,7 +20,7 @@ def main() -> None:
 
 
 for command in (
-    *(access, account, agreement, audit, demo, documents, files, keys, link, migrate, office),
+    *(access, account, agreement, audit, codelist, demo, documents, files, keys, link, migrate, office),
     *(retention, serve),
 ):
     main.add_command(command)

@@ -8,6 +8,8 @@ from flask import Flask
 from flask_migrate import upgrade
 from psycopg import sql
 
+from blo.cli.operator import OPERATOR, acting
+from blo.codelists import service as codelists
 from blo.kernel import sealing
 from blo.kernel.db import writing
 from blo.settings import Settings
@@ -78,3 +80,10 @@ def migrate(app: Flask) -> None:
             upgrade()
         finally:
             writing.reset(token)
+
+
+def bring_up(app: Flask) -> None:
+    """Migrate the database, and take in the code lists that come with the program; run again, it changes nothing."""
+    migrate(app)
+    with acting(lambda _settings: app):
+        codelists.load(OPERATOR)

@@ -3,7 +3,7 @@
 import click
 from flask import Flask
 
-from blo.cli.databases import migrate as bring_up
+from blo.cli.databases import bring_up
 from blo.cli.operator import Factory
 
 THREADS = 8
@@ -20,7 +20,7 @@ def run_server(app: Flask, host: str, port: int) -> None:
 @click.command()
 @click.pass_obj
 def migrate(create_app: Factory) -> None:
-    """Bring the database up to the present tables."""
+    """Bring the database up to the present tables, and load the code lists that come with the program."""
     bring_up(create_app(None))
     click.echo("The database is up to date.")
 

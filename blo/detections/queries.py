@@ -7,11 +7,14 @@ import sqlalchemy as sa
 from blo.access import walls
 from blo.access.actor import Actor
 from blo.detections.models import Detection, DetectionPerson
+from blo.detections.states import DetectionState
 from blo.kernel.db import db
 from blo.kernel.errors import NotFound
 from blo.kernel.paging import Page, page_of
 from blo.people import queries as people
 from blo.people.models import Person
+
+LINES = ("legs", "fees", "papers", "harms", "seizures", "items")
 
 
 def visible(actor: Actor) -> sa.Select[Detection]:
@@ -32,9 +35,32 @@ def own(actor: Actor) -> sa.Select[Detection]:
     return sa.select(Detection).where(walls.own_rows(actor, Detection))
 
 
-def worklist(actor: Actor, after: str = "") -> Page[Detection]:
-    """The own office's detections, newest first."""
-    return page_of(own(actor), Detection.logged_at, Detection.id, after)
+def get_own(actor: Actor, reference: str) -> Detection:
+    """Return one detection of the actor's own office; raise `NotFound`, also for one that was released to it."""
+    row = db.session.scalars(own(actor).where(Detection.reference == reference)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def worklist(actor: Actor, after: str = "", *, annulled: bool = False) -> Page[Detection]:
+    """The own office's detections: those that count, the last logged first, or those that were annulled.
+
+    Those that were annulled are few among many, so they are read in the order of an index of their own.
+    """
+    state = DetectionState.ANNULLED if annulled else DetectionState.REGISTERED
+    moment = Detection.occurred_at if annulled else Detection.logged_at
+    return page_of(listed(own(actor).where(Detection.state == state)), moment, Detection.id, after)
+
+
+def listed(statement: sa.Select[Detection]) -> sa.Select[Detection]:
+    """The same query for a list, which says nothing of nationalities."""
+    return statement.options(sa.orm.lazyload(Detection.nationalities))
+
+
+def with_lines(statement: sa.Select[Detection]) -> sa.Select[Detection]:
+    """The same detections with their lines at hand; one query a kind of line, however many detections."""
+    return statement.options(*(sa.orm.selectinload(getattr(Detection, name)) for name in LINES))
 
 
 def by_submission(actor: Actor, submission: UUID | None) -> Detection | None:

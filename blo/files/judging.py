@@ -5,6 +5,7 @@ import json
 import mimetypes
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -13,6 +14,7 @@ from typing import Any
 import filetype
 
 from blo.files.states import FileKind, Refusal
+from blo.files.telling import Told
 from blo.kernel.errors import RuleBroken
 
 AT_ONCE = BoundedSemaphore(2)
@@ -45,6 +47,7 @@ class Judged:
     small: bytes
     pages: int
     received_digest: str
+    told: Told | None = None
 
 
 def refused(why: Refusal) -> RuleBroken:
@@ -78,20 +81,26 @@ def judge(received: Received, *, most_bytes: int) -> Judged:
     if "refused" in head:
         raise refused(Refusal.of(head["refused"]))
     kept, small = made[: head["kept"]], made[head["kept"] :]
-    return Judged(FileKind.of(head["kind"]), kept, small, head["pages"], hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    return Judged(FileKind.of(head["kind"]), kept, small, head["pages"], digest, Told.read(head["told"]))
 
 
 def _opened(data: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
-    """Let a process of its own, with nothing in its environment, open the bytes."""
+    answer = apart((*COMMAND, kind), data)
+    if answer is None:
+        raise refused(Refusal.TOO_HARD)
+    head, _, made = answer.partition(b"\n")
+    found: dict[str, Any] = json.loads(head)
+    return found, made
+
+
+def apart(command: Sequence[str], data: bytes) -> bytes | None:
+    """Let a process of its own, with nothing in its environment, open the bytes; None when it was too much for it."""
     with AT_ONCE:
         try:
             done = subprocess.run(  # noqa: S603 - this project's own code, given bytes and no words
-                [*COMMAND, kind], input=data, capture_output=True, env={}, timeout=LONGEST_SECONDS, check=False
+                command, input=data, capture_output=True, env={}, timeout=LONGEST_SECONDS, check=False
             )
-        except subprocess.TimeoutExpired as error:
-            raise refused(Refusal.TOO_HARD) from error
-    if done.returncode:
-        raise refused(Refusal.TOO_HARD)
-    head, _, made = done.stdout.partition(b"\n")
-    answer: dict[str, Any] = json.loads(head)
-    return answer, made
+        except subprocess.TimeoutExpired:
+            return None
+    return None if done.returncode else done.stdout

@@ -7,14 +7,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blo.access.scope import Own, Scope
+from blo.access.scope import Inside, Own, Scope
 from blo.files.states import FileKind, Subject
 from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, code_type
-from blo.kernel.sealing import Sealed, SealedBytes
+from blo.kernel.sealing import Sealed, SealedBytes, SealedJson
 
 
 class File(Identified, OfficeOwned, Submitted, Base):
-    """One photo or paper. Its bytes are on disk, sealed under `key`: without the row nobody can open them again."""
+    """One photo or paper. Its bytes are on disk, sealed under `key`: without the row nobody can open them again.
+
+    `told` is what the camera wrote of time and place, until somebody has said what is to become of it; a day at most.
+    """
 
     __tablename__ = "file"
     __scope__: ClassVar[Scope] = Own()
@@ -38,5 +41,36 @@ class File(Identified, OfficeOwned, Submitted, Base):
     stored_digest: Mapped[str] = mapped_column(sa.String(64))
     small_digest: Mapped[str] = mapped_column(sa.String(64), default="")
     key: Mapped[bytes] = mapped_column(SealedBytes("file.key"), deferred=True)
+    told: Mapped[dict[str, str] | None] = mapped_column(SealedJson("file.told"))
     added_at: Mapped[datetime] = mapped_column(Moment)
     added_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class Upload(Identified, Base):
+    """A file of which not all has arrived, under the name its sender knows it by; its parts are on disk, sealed."""
+
+    __tablename__ = "upload"
+    __scope__: ClassVar[Scope] = Own()
+    __table_args__ = (
+        sa.UniqueConstraint("account_id", "name"),
+        sa.CheckConstraint("have >= 0 AND have <= size", name="have"),
+    )
+
+    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(sa.String(64))
+    size: Mapped[int]
+    have: Mapped[int]
+    key: Mapped[bytes] = mapped_column(SealedBytes("upload.key"))
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class UploadPart(Base):
+    """Some bytes of an upload, from `start` on."""
+
+    __tablename__ = "upload_part"
+    __scope__: ClassVar[Scope] = Inside("upload", "upload_id")
+
+    upload_id: Mapped[UUID] = mapped_column(sa.ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(sa.String(64))

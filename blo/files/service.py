@@ -16,7 +16,7 @@ from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.files import queries
 from blo.files.judging import Judged
-from blo.files.models import File
+from blo.files.models import File, UploadPart
 from blo.files.states import Subject
 from blo.files.storage import Store
 from blo.kernel import clock
@@ -94,11 +94,19 @@ def add(
         added_at=now,
         added_by_id=actor.account_id,
         submission=submission,
+        told=judged.told.kept() if judged.told and about.of is Subject.DETECTION else None,
     )
     db.session.add(file)
-    audit(actor, AuditKind.FILE_ADDED, reference, case_id=about.case_id, about=about.reference, file=judged.kind.value)
+    facts = {"file": judged.kind.value, "received_digest": file.received_digest, "kept_digest": file.kept_digest}
+    audit(actor, AuditKind.FILE_ADDED, reference, case_id=about.case_id, about=about.reference, **facts)
     flush()
     return file
+
+
+def forget_told(file: File) -> None:
+    """Forget what a photo said of time and place: somebody took it over, or left it."""
+    file.told = None
+    flush()
 
 
 def _place(reference: str, size: str = "whole") -> str:
@@ -134,7 +142,8 @@ def forget(actor: Actor, subject_id: UUID) -> int:
 def named() -> set[str]:
     """Every name on disk that a row of the office now acted for gives; upkeep asks this of all offices."""
     rows = db.session.execute(sa.select(File.stored_digest, File.small_digest))
-    return {digest for row in rows for digest in row if digest}
+    parts = db.session.scalars(sa.select(UploadPart.digest))
+    return {digest for row in rows for digest in row if digest} | set(parts)
 
 
 def sweep(store: Store, keep: set[str], *, many: bool = False) -> int:

@@ -23,6 +23,7 @@ class Subject(Code):
 
     DETECTION = "detection", _l("Detection")
     CASE = "case", _l("Case")
+    EXHIBIT = "exhibit", _l("Exhibit")
 
 
 class Refusal(Code):

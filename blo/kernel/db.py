@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -133,6 +134,30 @@ def _holds(element: Any, compiler: Any, **named: Any) -> str:
 def _holds_in_list(element: Any, compiler: Any, **named: Any) -> str:
     offices, office = element.clauses
     return f"instr({compiler.process(offices, **named)}, {compiler.process(office, **named)}) > 0"
+
+
+class Exact(sa.types.TypeDecorator[Decimal]):
+    """A number with so many decimal places, exact on both engines: stored whole, in units of the last place."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Store units of the last place; a number with more places is refused, never rounded."""
+        if value is None:
+            return None
+        scaled = value.scaleb(self.places)
+        if scaled != int(scaled):
+            raise ValueError(f"a number has more than {self.places} decimal places")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Give the number back."""
+        return None if value is None else Decimal(value).scaleb(-self.places)
 
 
 class Identified:

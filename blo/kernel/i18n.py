@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.messages.pofile import read_po
 
 LOCALES: dict[str, str] = {
@@ -154,6 +154,19 @@ def _written_day(day: date, tag: str) -> str:
 def written_day(day: date) -> str:
     """Write a calendar day out; Thai shows the Buddhist Era year with the common-era year beside it."""
     return _written_day(day, _locale.get())
+
+
+def written_month(day: date) -> str:
+    """Write out the month a day lies in; Thai shows both eras, as for days."""
+    if _locale.get() == "th":
+        month = _parsed("th").months["stand-alone"]["wide"][day.month]
+        return f"{month} พ.ศ. {day.year + BUDDHIST_ERA} ({day.year})"
+    return str(format_skeleton("yMMMM", day, locale=_babel_locale()))
+
+
+def written_days(first: date, last: date) -> str:
+    """Write the days from one to another, in the same month or not, without the year: ``2–8 Mar``."""
+    return str(format_interval(first, last, "MMMd", locale=_babel_locale()))
 
 
 def written_moment(moment: datetime, zone: str) -> str:

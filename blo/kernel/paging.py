@@ -3,6 +3,7 @@
 The key is the reference of the last row, or its identifier where it has none: nothing that the page did not show.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -40,8 +41,8 @@ def _named(column: Any, key: str) -> Any:
         raise NotFound from error
 
 
-def _after(statement: sa.Select[Row], moment: Any, row_id: Any, column: Any, key: str) -> sa.Select[Row]:
-    """Narrow a query to what comes after the row a key names, which must be among its rows."""
+def _comes_after(statement: sa.Select[Row], moment: Any, row_id: Any, column: Any, key: str) -> Any:
+    """The condition of what comes after the row a key names, which must be among a query's rows."""
     if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise NotFound
     place = db.session.execute(
@@ -49,21 +50,50 @@ def _after(statement: sa.Select[Row], moment: Any, row_id: Any, column: Any, key
     ).first()
     if place is None:
         raise NotFound
-    return statement.where(sa.tuple_(moment, row_id) < sa.tuple_(*map(sa.literal, place, (moment.type, row_id.type))))
+    return sa.tuple_(moment, row_id) < sa.tuple_(*map(sa.literal, place, (moment.type, row_id.type)))
+
+
+def newest(
+    statement: sa.Select[Row],
+    moment: Any,
+    row_id: Any,
+    after: str = "",
+    size: int = PAGE_SIZE,
+    *,
+    key: Any = None,
+    parts: Sequence[Any] = (),
+) -> sa.Select[Row]:
+    """Return the query for the newest rows after a key, at most `size` of them, newest first.
+
+    `moment` and `row_id` are the columns that order them and need one index. With `parts`, conditions of which a row
+    fulfils one at most, each part is read by itself in the order of the index that begins with it; read together, all
+    their rows would have to be sorted. Raises `NotFound` for a key that names no row of this list.
+    """
+    if after:
+        column = _key_column(moment.class_) if key is None else key
+        narrowed = statement.where(sa.or_(*parts)) if parts else statement
+        statement = statement.where(_comes_after(narrowed, moment, row_id, column, after))
+    order = (moment.desc(), row_id.desc())
+    if parts:
+        few = [
+            statement.where(part).with_only_columns(row_id).order_by(*order).limit(size).subquery() for part in parts
+        ]
+        found = sa.union_all(*(sa.select(one.c[row_id.key]) for one in few))
+        statement = sa.select(moment.class_).where(row_id.in_(found))
+    return statement.order_by(*order).limit(size)
 
 
 def page_of(
-    statement: sa.Select[Row], moment: Any, row_id: Any, after: str = "", size: int = PAGE_SIZE, *, key: Any = None
+    statement: sa.Select[Row], moment: Any, row_id: Any, after: str = "", size: int = PAGE_SIZE, **how: Any
 ) -> Page[Row]:
-    """Return the newest rows after a key; `moment` and `row_id` are the columns that order them and need one index.
+    """Return the newest rows after a key, as `newest` finds them.
 
     `key` is the column that names a row, where another table's columns order them. Raises `NotFound` for a key that
     names no row of this list.
     """
-    column = _key_column(moment.class_) if key is None else key
-    if after:
-        statement = _after(statement, moment, row_id, column, after)
-    rows = list(db.session.scalars(statement.order_by(moment.desc(), row_id.desc()).limit(size + 1)).unique())
+    column = how.get("key")
+    column = _key_column(moment.class_) if column is None else column
+    rows = list(db.session.scalars(newest(statement, moment, row_id, after, size + 1, **how)).unique())
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, str(getattr(rows[-1], column.key)) if more else "")

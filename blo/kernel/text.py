@@ -69,6 +69,16 @@ def look_at(text: str, language: str) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.position)
 
 
+def mended(text: str, language: str) -> str:
+    """Return a text with everything mended that `look_at` has an offer for, to be offered as a whole."""
+    for _ in FindingCode:
+        offer = next((finding.offer for finding in look_at(text, language) if finding.offer is not None), None)
+        if offer is None:
+            break
+        text = offer
+    return text
+
+
 def _characters(text: str) -> list[Finding]:
     found = [Finding(FindingCode.UNFIT, at.start()) for at in _UNFIT.finditer(text)][:1]
     for code, places in ((FindingCode.DIRECTION, turning(text)), (FindingCode.HIDDEN, hidden(text))):

@@ -1,5 +1,6 @@
-"""Birth and age as facts with their doubt: a full date, a year, or an estimated age on the day it was estimated."""
+"""Birth and age as facts with their doubt: a full date, a month, a year, or an age on the day it was estimated."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from blo.kernel.i18n import BUDDHIST_ERA, Lazy, current, gettext, pgettext, writ
 from blo.people.states import BirthPrecision
 
 ADULT_AGE = 18
+DECEMBER = 12
 OLDEST = 120
 
 
@@ -17,6 +19,7 @@ class Birth:
     precision: BirthPrecision
     day: date | None = None
     year: int | None = None
+    month: int | None = None
     age_from: int | None = None
     age_to: int | None = None
     age_on: date | None = None
@@ -26,7 +29,8 @@ class Birth:
         if self.day is not None:
             return self.day
         if self.year is not None:
-            return date(self.year, 12, 31)
+            month = self.month or DECEMBER
+            return date(self.year, month, monthrange(self.year, month)[1])
         if self.age_from is not None and self.age_on is not None:
             return _years_before(self.age_on, self.age_from)
         return None
@@ -58,6 +62,8 @@ def _written_year(year: int) -> str:
 def _written(birth: Birth) -> str:
     if birth.day is not None:
         return written_day(birth.day)
+    if birth.year is not None and birth.month is not None:
+        return f"{birth.month}/{_written_year(birth.year)}"
     if birth.year is not None:
         return gettext("%(year)s (year only)", year=_written_year(birth.year))
     if birth.age_on is not None:

@@ -9,7 +9,9 @@ from blo.kernel.i18n import Lazy, Said, language_name, lazy_country
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.people import policy
 from blo.people.models import Person
-from blo.people.states import PersonField
+from blo.people.sections import LAYOUTS, content_of
+from blo.people.states import PersonField, PersonSection
+from blo.records.layouts import LINES, shown_line
 from blo.sharing.fields import Disclosure, Fact
 
 NO_NAME = _l("Name not known")
@@ -52,6 +54,36 @@ def _needs(person: Person) -> list[Fact]:
     return [Fact(PersonField.NEEDS, PersonField.NEEDS.label, needs)] if needs else []
 
 
+def _interpreter(person: Person) -> list[Fact]:
+    used = person.interpreter
+    return [Fact(PersonField.INTERPRETER, PersonField.INTERPRETER.label, used.label)] if used else []
+
+
+def _child(person: Person) -> list[Fact]:
+    status = person.child_status
+    return [Fact(PersonField.CHILD_STATUS, PersonField.CHILD_STATUS.label, status.label)] if status else []
+
+
+def _vulnerabilities(person: Person) -> list[Fact]:
+    found = tuple(one.label for one in person.vulnerabilities or ())
+    return [Fact(PersonField.VULNERABILITIES, PersonField.VULNERABILITIES.label, found)] if found else []
+
+
+def _documents(person: Person) -> list[Fact]:
+    """The documents without their machine-readable lines, which no release opens."""
+    lines = LAYOUTS[PersonSection.PAPERS].lines
+    if lines is None:
+        return []
+    found = [
+        {name: value for name, value in line.items() if lines.by_name[name].field is not None}
+        for line in content_of(person, PersonSection.PAPERS).get(LINES, [])
+    ]
+    return [
+        Fact(PersonField.DOCUMENTS, lines.called(number), tuple(shown_line(lines, line, "UTC")))
+        for number, line in enumerate(found, 1)
+    ]
+
+
 def _sex(person: Person) -> list[Fact]:
     return [Fact(PersonField.SEX, PersonField.SEX.label, person.sex.label)]
 
@@ -63,6 +95,10 @@ _FACTS = {
     PersonField.NATIONALITY: _nationality,
     PersonField.LANGUAGES: _languages,
     PersonField.NEEDS: _needs,
+    PersonField.INTERPRETER: _interpreter,
+    PersonField.CHILD_STATUS: _child,
+    PersonField.VULNERABILITIES: _vulnerabilities,
+    PersonField.DOCUMENTS: _documents,
 }
 
 

@@ -1,8 +1,17 @@
-"""Who has need of a person's name."""
+"""Who has need of a person's name, and who may change what is recorded."""
+
+from typing import Any
 
 from blo.access.actor import Actor
+from blo.access.gate import Decision, owned, rule
 from blo.access.permissions import Permission
 from blo.people.models import Person
+
+
+@rule(Permission.PERSON_AMEND)
+def amend(actor: Actor, person: Any) -> Decision:
+    """Only persons of the own office."""
+    return owned(actor, person)
 
 
 def needs_name(actor: Actor, person: Person) -> bool:

@@ -15,7 +15,7 @@ from blo.kernel.ids import new_reference
 from blo.kernel.work import flush
 from blo.people.birth import Birth
 from blo.people.models import Person, PersonName
-from blo.people.scripts import language_of, script_of
+from blo.people.sections import named
 from blo.people.states import Basis, NameKind, NameOrder, NationalityStatus, Need, Sex
 
 
@@ -56,6 +56,7 @@ def record(actor: Actor, command: NewPerson, source: OfficeOwned) -> Person:
         birth_precision=birth.precision,
         birth_day=birth.day,
         birth_year=birth.year,
+        birth_month=birth.month,
         age_from=birth.age_from,
         age_to=birth.age_to,
         age_on=birth.age_on,
@@ -74,13 +75,4 @@ def record(actor: Actor, command: NewPerson, source: OfficeOwned) -> Person:
 
 
 def _named(name: NewName, position: int) -> PersonName:
-    script = script_of(name.text)
-    return PersonName(
-        position=position,
-        text=name.text,
-        script=script,
-        language=language_of(script),
-        kind=name.kind,
-        order=name.order,
-        basis=name.basis,
-    )
+    return named(position=position, text=name.text, kind=name.kind, order=name.order, basis=name.basis)

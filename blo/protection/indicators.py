@@ -1,25 +1,81 @@
-"""The codes of screenings, and the indicators asked about: our own provisional list, which claims no other's."""
+"""The codes of screenings, and the lists of indicators asked about: our own provisional ones, which claim no other's.
+
+A list is data: a file in `sets` for each version, with its words in every language. A screening keeps the name of the
+list it was made with and is shown in that list's words, so a list never changes once it was used.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from blo.kernel.codes import Code
+from blo.kernel.i18n import Lazy, current
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 
-INDICATOR_SET = "blo-provisional-1"
-"""The name of the list below; a screening keeps the name it was made with. Codes are never used again for another."""
+INDICATOR_SET = "blo-provisional-2"
+"""The list that is asked from now."""
+FALLBACK = "en"
+SETS = Path(__file__).parent / "sets"
 
 
-class Indicator(Code):
-    """What is asked about; the tone ``warn`` marks one that is strong by itself."""
+class Dimension(Code):
+    """What an indicator is about, after the ILO-EU operational indicators; what can't wait comes first."""
 
-    DECEIVED = "deceived_about_work", _l("Deceived about the work, the place or the pay")
-    RECRUITED = "recruited_by_force", _l("Taken or recruited by force or threat"), "warn"
-    VULNERABILITY = "vulnerability_abused", _l("Recruited through need, debt or dependence")
-    EXPLOITED = "exploited", _l("Made to work, beg, sell sex or commit crimes"), "warn"
-    CONFINED = "confined", _l("Locked in, guarded or without free movement"), "warn"
-    PAPERS = "papers_taken", _l("Papers or telephone taken away")
-    DEBT = "debt_bondage", _l("Held by a debt that grows or can't be paid")
-    THREATENED = "threatened", _l("The person or the family is threatened")
-    CHILD_ALONE = "child_alone", _l("A child alone, or with somebody who is not family"), "warn"
+    SITUATION = "situation", _lp("indicators", "Situation")
+    DECEIVED = "deceptive_recruitment", _l("Deceptive recruitment")
+    COERCED = "coercive_recruitment", _l("Coercive recruitment")
+    VULNERABLE = "recruitment_by_vulnerability", _l("Recruitment by abuse of vulnerability")
+    EXPLOITED = "exploitation", _l("Exploitation")
+    COERCION = "coercion", _l("Coercion at destination")
+    DEPENDENT = "vulnerability_at_destination", _l("Abuse of vulnerability at destination")
+
+
+class Owed(Code):
+    """To whom a screening must lead, or it is said why not now."""
+
+    CHILD = "child_protection", _lp("owed", "Child protection"), "stop"
+    PROTECTION = "victim_protection", _lp("owed", "Victim protection"), "stop"
+    REVIEW = "supervisor_review", _lp("owed", "A supervisor's review"), "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One thing that is asked about; a `strong` one is an indication by itself, `owes` whom a yes leads to."""
+
+    code: str
+    dimension: Dimension
+    strong: bool
+    owes: Owed | None
+    words: dict[str, str]
+
+    @property
+    def label(self) -> Lazy:
+        """Its words in the reader's language, in English where the list has none in it."""
+        return Lazy(lambda: self.words.get(current()) or self.words[FALLBACK])
+
+
+@cache
+def indicators(name: str = INDICATOR_SET) -> tuple[Indicator, ...]:
+    """Return a list in its order, dimension by dimension; a code has one meaning in all lists."""
+    rows = tomllib.loads((SETS / f"{name}.toml").read_text(encoding="utf-8"))["indicator"]
+    found = [
+        Indicator(
+            code=row["code"],
+            dimension=Dimension.of(row["dimension"]),
+            strong=row["strong"],
+            owes=Owed.of(row["owes"]) if "owes" in row else None,
+            words=row["words"],
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda one: list(Dimension).index(one.dimension)))
+
+
+def sets() -> list[str]:
+    """The names of all lists there ever were."""
+    return sorted(path.stem for path in SETS.glob("*.toml"))
 
 
 class Answer(Code):
@@ -40,12 +96,15 @@ class ScreeningOutcome(Code):
     DECLINED = "declined", _lp("screening", "Declined by the person")
 
 
-class Interpreting(Code):
-    """Who put the words across."""
+class NotNow(Code):
+    """Why nobody is referred yet."""
 
-    NONE = "none", _lp("interpreter", "None needed")
-    INDEPENDENT = "independent", _lp("interpreter", "Independent interpreter")
-    OTHER = "not_independent", _lp("interpreter", "Somebody who is not independent"), "warn"
+    PASSED_ON = "passed_on", _lp("not now", "Told to the officer who works the case")
+    OUTSIDE = "referred_outside", _lp("not now", "Referred already, in another way")
+    DECLINED = "person_declined", _lp("not now", "The person does not want it")
+    MEDICAL = "medical_first", _lp("not now", "Medical care comes first")
+    NOBODY = "nobody_reachable", _lp("not now", "No service can be reached now")
+    OTHER = "other", _lp("not now", "Another reason, in words")
 
 
 class LegalDuty(Code):
@@ -58,3 +117,4 @@ class LegalDuty(Code):
 
 
 UNASKED = frozenset({ScreeningOutcome.NOT_SCREENED, ScreeningOutcome.DECLINED})
+INDICATIONS = frozenset({ScreeningOutcome.REFER, ScreeningOutcome.URGENT})

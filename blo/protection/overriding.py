@@ -24,7 +24,7 @@ from blo.protection.models import ProtectionOverride
 from blo.protection.policy import may_confirm
 from blo.protection.service import end_override
 from blo.protection.states import OVERRIDE_MACHINE, LegalGround, OverrideState
-from blo.protection.taking_back import take_back
+from blo.protection.taking_back import barred, take_back
 from blo.sharing import bars
 from blo.sharing import queries as sharing
 from blo.sharing.service import end_of
@@ -160,7 +160,7 @@ def revoke(actor: Actor, override_id: UUID) -> ProtectionOverride:
     alone_with({person.id})
     row, state = _moving(actor, override_id, "revoke")
     bars.end_lift(actor, row.id)
-    take_back(actor, person)
+    take_back(actor, person, barred(person))
     end_override(actor, row, state)
     flush()
     return row

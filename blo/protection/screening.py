@@ -1,4 +1,7 @@
-"""Screening: recorded by whoever asks the questions; the outcome is the office's, the answers are closed."""
+"""Screening: recorded by whoever asks the questions; the outcome is the office's, the answers are closed.
+
+Each side screens again, also after a handover, and reads its own screenings alone.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,21 +18,26 @@ from blo.access.permissions import Permission
 from blo.access.scope import Inside, Own, Scope
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
+from blo.consent import queries as consents
+from blo.consent.states import ConsentScope, ConsentState
 from blo.kernel import clock
-from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Submitted, code_type, db
+from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Submitted, code_type, db
 from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush
 from blo.people import queries as people
 from blo.people.models import Person
+from blo.people.states import Interpreting
 from blo.protection.indicators import (
+    INDICATIONS,
     INDICATOR_SET,
     UNASKED,
     Answer,
     Indicator,
-    Interpreting,
     LegalDuty,
+    Owed,
     ScreeningOutcome,
+    indicators,
 )
 
 
@@ -42,7 +50,10 @@ class Screening(Identified, OfficeOwned, Submitted, Base):
 
     __tablename__ = "screening"
     __scope__: ClassVar[Scope] = Own()
-    __table_args__ = (sa.Index("ix_screening_person", "person_id", "recorded_at", "id"),)
+    __table_args__ = (
+        sa.Index("ix_screening_person", "person_id", "recorded_at", "id"),
+        sa.Index("ix_screening_office", "office_id", "recorded_at", "id"),
+    )
 
     person_id: Mapped[UUID]
     person_reference: Mapped[str] = mapped_column(sa.String(40))
@@ -54,26 +65,38 @@ class Screening(Identified, OfficeOwned, Submitted, Base):
     interpreting: Mapped[Interpreting] = mapped_column(code_type(Interpreting))
     share_police: Mapped[bool]
     outcome: Mapped[ScreeningOutcome] = mapped_column(code_type(ScreeningOutcome))
+    owes: Mapped[list[Owed]] = mapped_column(Codes(Owed), default=list)
+
+    @property
+    def should_be_private(self) -> bool:
+        """Tell whether it must be asked again with nobody else in the room."""
+        return self.companion_present and self.outcome not in UNASKED
 
 
 class ScreeningAnswer(Base):
-    """The answer to one question. It is never loaded with its screening: who asks for answers is asked for a right."""
+    """The answer to one question of the screening's list.
+
+    It is never loaded with its screening: who asks for answers is asked for a right.
+    """
 
     __tablename__ = "screening_answer"
     __scope__: ClassVar[Scope] = Inside("screening", "screening_id")
 
     screening_id: Mapped[UUID] = mapped_column(sa.ForeignKey("screening.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    indicator: Mapped[Indicator] = mapped_column(code_type(Indicator))
+    indicator: Mapped[str] = mapped_column(sa.String(40))
     answer: Mapped[Answer] = mapped_column(code_type(Answer))
 
 
 @dataclass(frozen=True, slots=True)
 class NewScreening:
-    """What a screening is recorded from; `language` is a BCP 47 tag, `share_police` consent to tell investigators."""
+    """What a screening is recorded from; `language` is a BCP 47 tag, `share_police` consent to tell investigators.
+
+    `answers` are by the codes of the present list's indicators.
+    """
 
     person: str
-    answers: dict[Indicator, Answer]
+    answers: dict[str, Answer]
     outcome: ScreeningOutcome
     language: str
     companion_present: bool
@@ -108,9 +131,17 @@ def reads_answers(actor: Actor, screening: Screening) -> Decision:
         return no(Reason.OFFICE)
     if screening.recorded_by_id == actor.account_id or actor.may(Permission.SCREENING_READ):
         return YES
-    if actor.may(Permission.SCREENING_OPEN) and screening.share_police:
+    if actor.may(Permission.SCREENING_OPEN) and _consents(actor, screening):
         return YES
     return no(Reason.NO_GROUND)
+
+
+def _consents(actor: Actor, screening: Screening) -> bool:
+    """The person's last word on telling investigators counts: at the screening, or said apart from it since."""
+    answer = consents.standing(actor, screening.person_id).get(ConsentScope.POLICE)
+    if answer is None or answer.consent.recorded_at < screening.recorded_at:
+        return screening.share_police
+    return answer.state is ConsentState.GRANTED
 
 
 def _all(screening: Screening) -> list[ScreeningAnswer]:
@@ -126,8 +157,12 @@ def answers(actor: Actor, screening: Screening) -> list[ScreeningAnswer]:
     return _all(screening)
 
 
+def _said_yes(command: NewScreening) -> list[Indicator]:
+    return [one for one in indicators() if command.answers.get(one.code) is Answer.YES]
+
+
 def _check(command: NewScreening) -> None:
-    given = {indicator for indicator, answer in command.answers.items() if answer is not Answer.NOT_ASKED}
+    given = {code for code, answer in command.answers.items() if answer is not Answer.NOT_ASKED}
     if command.outcome in UNASKED:
         if given:
             raise RuleBroken("outcome", _l("Questions were answered: say what they led to."))
@@ -136,9 +171,18 @@ def _check(command: NewScreening) -> None:
         raise RuleBroken(
             "outcome", _l("No question was answered: say that there was no screening, or that it was declined.")
         )
-    strong = [one for one in given if command.answers[one] is Answer.YES and one.tone == "warn"]
+    strong = any(one.strong for one in _said_yes(command))
     if strong and command.outcome is not ScreeningOutcome.URGENT:
         raise RuleBroken("outcome", _l("One answer alone is a strong indication: refer urgently."))
+
+
+def _owes(command: NewScreening) -> list[Owed]:
+    """A child alone, a wish for protection, or one strong indicator: each leads to somebody; so does an indication."""
+    yes = _said_yes(command)
+    owes = {one.owes for one in yes if one.owes}
+    if any(one.strong and not one.owes for one in yes) or (command.outcome in INDICATIONS and Owed.CHILD not in owes):
+        owes.add(Owed.PROTECTION)
+    return list(owes)
 
 
 def screenable(actor: Actor, reference: str) -> Person:
@@ -147,6 +191,18 @@ def screenable(actor: Actor, reference: str) -> Person:
     if not allows(actor, Permission.SCREENING_RECORD, person):
         raise NotFound
     return person
+
+
+def _answers(screening: Screening, command: NewScreening) -> list[ScreeningAnswer]:
+    return [
+        ScreeningAnswer(
+            screening_id=screening.id,
+            position=position,
+            indicator=one.code,
+            answer=command.answers.get(one.code, Answer.NOT_ASKED),
+        )
+        for position, one in enumerate(indicators())
+    ]
 
 
 def screen(actor: Actor, command: NewScreening) -> Screening:
@@ -171,19 +227,12 @@ def screen(actor: Actor, command: NewScreening) -> Screening:
         interpreting=command.interpreting,
         share_police=command.share_police,
         outcome=command.outcome,
+        owes=_owes(command),
         submission=command.submission,
     )
     db.session.add(screening)
     flush()
-    db.session.add_all(
-        ScreeningAnswer(
-            screening_id=screening.id,
-            position=position,
-            indicator=indicator,
-            answer=command.answers.get(indicator, Answer.NOT_ASKED),
-        )
-        for position, indicator in enumerate(Indicator)
-    )
+    db.session.add_all(_answers(screening, command))
     audit(actor, AuditKind.SCREENING_RECORDED, person.reference)
     flush()
     return screening

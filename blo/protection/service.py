@@ -28,7 +28,7 @@ from blo.protection.states import (
     PartyKind,
     ReviewOutcome,
 )
-from blo.protection.taking_back import take_back
+from blo.protection.taking_back import barred, take_back
 from blo.sharing import bars
 from blo.sharing import queries as sharing
 from blo.sharing.models import EVERY_OTHER
@@ -98,7 +98,7 @@ def ask(actor: Actor, reference: str, *, towards: Iterable[str] = ()) -> None:
         )
         db.session.add(review)
     bars.keep(actor, person, wanted)
-    take_back(actor, person)
+    take_back(actor, person, barred(person))
     audit(actor, AuditKind.PROTECTION_ASKED, person.reference)
     flush()
 
@@ -131,7 +131,7 @@ def open_review(actor: Actor, reference: str, findings: Findings) -> ProtectionR
         for position, party in enumerate(findings.parties)
     ]
     bars.keep(actor, person, _feared(actor, person, findings))
-    take_back(actor, person)
+    take_back(actor, person, barred(person))
     _decided(actor, person, "open")
     return review
 

@@ -12,6 +12,8 @@ from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.cases import queries as cases
+from blo.consent import queries as consents
+from blo.consent.states import ConsentScope
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import Conflict, RuleBroken
@@ -23,6 +25,7 @@ from blo.people.states import PersonField
 from blo.referrals import queries
 from blo.referrals.models import Referral, ReferralStep
 from blo.referrals.states import (
+    HELP,
     REFERRAL_MACHINE,
     DeclineReason,
     ReferralState,
@@ -75,9 +78,12 @@ def send(actor: Actor, command: NewReferral, terms: Terms) -> Referral:
     if person is None:
         raise RuleBroken("person", _l("Choose a person of this case."))
     _check(command)
+    if command.type is ReferralType.TRACING and consents.is_refused(actor, person.id, ConsentScope.FAMILY):
+        raise RuleBroken("type", sharing.NO_CONSENT)
     item = Item.of(SubjectKind.PERSON, person, command.manifest, chosen_in="person")
     also = frozenset({DataCategory.NEEDS} if command.services else set())
-    act = Act(command.submission or uuid4(), case.id, frozenset(case.crimes), waits=True, also=also)
+    helps = command.type in HELP and command.urgency is not Urgency.NORMAL
+    act = Act(command.submission or uuid4(), case.id, frozenset(case.crimes), waits=True, also=also, helps=helps)
     [release] = sharing.grant(actor, [item], terms, act)
     now = clock.now()
     referral = Referral(

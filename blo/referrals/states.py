@@ -27,6 +27,10 @@ class Urgency(Code):
     NORMAL = "normal", _lp("urgency", "Normal"), "neutral"
 
 
+HELP = frozenset({ReferralType.PROTECTION, ReferralType.CHILD, ReferralType.MEDICAL, ReferralType.SHELTER})
+"""What is asked for the person's own safety: when it is urgent, a refusal does not hold it up."""
+
+
 class ReferralState(Code):
     """Where a referral stands. Sent and received are different facts."""
 

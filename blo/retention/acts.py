@@ -5,7 +5,7 @@ that keeps something more about a record is asked to forget it here, as `_forgot
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,54 +14,40 @@ import sqlalchemy as sa
 from blo.access import walls
 from blo.access.actor import Actor
 from blo.break_glass.models import BreakGlass
+from blo.capture import service as capture
+from blo.capture.models import CapturedEntry
 from blo.cases.models import Case, CaseDetection
-from blo.detections.models import Detection, DetectionNationality, DetectionPerson
+from blo.detections.lines import DetectionItem, DetectionLeg, DetectionSeizure, Line
+from blo.detections.models import Detection, DetectionDraft, DetectionNationality, DetectionPerson, DetectionVersion
 from blo.documents.models import IssuedDocument
+from blo.exhibits.models import Exhibit
 from blo.files import service as files
+from blo.groups import service as groups
+from blo.groups.models import PeopleList
 from blo.handovers.models import Handover, HandoverPerson
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import Conflict
 from blo.kernel.work import alone_with, flush
-from blo.people.models import Person, PersonName
-from blo.people.states import BirthPrecision
+from blo.people.models import Person, PersonDocument, PersonLink, PersonName, PersonVersion
 from blo.protection.models import FearedParty, ProtectionOverride, ProtectionReview
-from blo.protection.screening import Screening, ScreeningAnswer
 from blo.referrals.models import Referral, ReferralStep
-from blo.retention import holds
+from blo.retention import asked, custody, holds
 from blo.retention.models import LegalHold
+from blo.retention.rows import Counts
+from blo.retention.rows import delete as _delete
+from blo.retention.rows import drop_words as _drop
+from blo.retention.rows import every as _all
+from blo.retention.rows import unlink as _unlink
 from blo.retention.states import Act, RecordKind
-from blo.retention.words import drop, mask
+from blo.retention.words import mask
 from blo.sharing import queries as releases
 from blo.sharing import service as sharing
 from blo.sharing import visibility
 from blo.sharing.models import BarLift, Dissemination, OnwardRequest, Recall, Release
 from blo.sharing.states import RecallReason, ReleaseState
 
-Counts = Counter[str]
 Deed = Callable[[Actor, Any], Counts]
-
-
-def _all(model: Any, *conditions: sa.ColumnElement[bool]) -> list[Any]:
-    return list(db.session.scalars(sa.select(model).where(*conditions).order_by(*model.__table__.primary_key)).unique())
-
-
-def _drop(rows: Iterable[Any]) -> Counts:
-    return Counter(row.__tablename__ for row in rows if drop(row))
-
-
-def _delete(rows: Iterable[Any]) -> Counts:
-    found = list(rows)
-    for row in found:
-        db.session.delete(row)
-    flush()
-    return Counter(row.__tablename__ for row in found)
-
-
-def _unlink(model: Any, column: Any, value: UUID) -> Counts:
-    """Delete rows that only tie two others together, or stand below one."""
-    done = db.session.execute(sa.delete(model).where(column == value)).rowcount  # type: ignore[attr-defined]
-    return Counter({model.__tablename__: done}) if done else Counter()
 
 
 def _recall(actor: Actor, subject_id: UUID) -> Counts:
@@ -94,7 +80,7 @@ def delete_override(_actor: Actor, override: ProtectionOverride) -> Counts:
 
 
 def _unprotected(actor: Actor, person: Person) -> Counts:
-    """Delete what the compartment and screenings say of a person; raise `Conflict` while somebody needs protection."""
+    """Delete what the compartment says of a person; raise `Conflict` while somebody needs protection."""
     alone_with({person.id})
     if releases.bars_of(actor, person.id):
         raise Conflict
@@ -104,8 +90,6 @@ def _unprotected(actor: Actor, person: Person) -> Counts:
     own = (walls.own_rows(actor, ProtectionOverride), ProtectionOverride.person == person.reference)
     for override in _all(ProtectionOverride, *own):
         counts += delete_override(actor, override)
-    for screening in _all(Screening, Screening.person_id == person.id, walls.own_rows(actor, Screening)):
-        counts += _unlink(ScreeningAnswer, ScreeningAnswer.screening_id, screening.id) + _delete([screening])
     return counts
 
 
@@ -135,8 +119,10 @@ def _around(actor: Actor, person: Person) -> list[Any]:
     referrals = _all(Referral, Referral.case_id.in_(cases), Referral.id.not_in(holds.kept(actor, RecordKind.REFERRAL)))
     handovers = _all(Handover, Handover.case_id.in_(cases), Handover.id.not_in(holds.kept(actor, RecordKind.HANDOVER)))
     within = [row.id for row in handovers]
+    detections = _all(Detection, Detection.id.in_(met), Detection.id.not_in(holds.kept(actor, RecordKind.DETECTION)))
     return [
-        *_all(Detection, Detection.id.in_(met), Detection.id.not_in(holds.kept(actor, RecordKind.DETECTION))),
+        *detections,
+        *_written_in(*(row.id for row in detections)),
         *_all(Case, Case.id.in_(cases), Case.id.not_in(holds.kept(actor, RecordKind.CASE))),
         *referrals,
         *_all(ReferralStep, ReferralStep.referral_id.in_([row.id for row in referrals])),
@@ -151,6 +137,22 @@ def _around(actor: Actor, person: Person) -> list[Any]:
     ]
 
 
+def _written_in(*detection_ids: UUID) -> list[Any]:
+    """The lines with words of detections, and what stood in them before."""
+    kinds = (DetectionLeg, DetectionSeizure, DetectionItem, DetectionVersion, Exhibit)
+    return [row for kind in kinds for row in _all(kind, kind.detection_id.in_(detection_ids))]
+
+
+def _sent_in(person: Person) -> Counts:
+    """What the detections and their persons were recorded from says what they say, and need not be kept."""
+    met = sa.select(DetectionPerson.detection_id).where(DetectionPerson.person_id == person.id)
+    return sum((_taken_in(row) for row in _all(Detection, Detection.id.in_(met))), Counter())
+
+
+def _taken_in(row: Detection | Case) -> Counts:
+    return +Counter(captured_entry=capture.forget(row.reference), people_list=groups.forget(row.id))
+
+
 def _files_of(actor: Actor, person: Person) -> Counts:
     """The files made for the person are copies of the record, and go with it unless a hold keeps them."""
     own = (walls.own_rows(actor, IssuedDocument), IssuedDocument.subject == person.reference)
@@ -162,22 +164,23 @@ def _nameless(actor: Actor, person: Person) -> Counts:
     """Take a person's names out of wherever they stand."""
     names = [name.text for name in person.names]
     counts = _unprotected(actor, person) + _recall(actor, person.id) + _drop(_about(person)) + _files_of(actor, person)
+    counts += asked.forget_asked(actor, person)
     counts += Counter(row.__tablename__ for row in _around(actor, person) if mask(row, names, person.reference))
-    counts += _unlink(PersonName, PersonName.person_id, person.id)
-    db.session.expire(person, ["names"])
+    counts += _sent_in(person) + custody.unnamed(actor, person, names)
+    for model in (PersonName, PersonDocument, PersonVersion):
+        counts += _unlink(model, model.person_id, person.id)
+    for side in (PersonLink.person_id, PersonLink.other_id):
+        counts += _unlink(PersonLink, side, person.id)
+    db.session.expire(person, ["names", "documents"])
     return counts
 
 
 def pseudonymise_person(actor: Actor, person: Person) -> Counts:
     """Leave a reference, sex, year of birth or range of ages, nationality and coded needs; nothing that identifies."""
     counts = _nameless(actor, person)
-    if person.birth_day is not None:
-        person.birth_precision, person.birth_year, person.birth_day = (
-            BirthPrecision.YEAR,
-            person.birth_day.year,
-            None,
-        )
+    person.keep_year_of_birth()
     person.languages = []  # a rare one would tell of what people somebody is
+    person.interpreter, person.child_status, person.vulnerabilities = None, None, []
     person.reduced_at = clock.now()
     return counts + Counter({"person": 1})
 
@@ -192,13 +195,6 @@ def delete_person(actor: Actor, person: Person) -> Counts:
     return counts + _delete([person])
 
 
-def goes_with(act: Act, row: Any) -> list[Any]:
-    """The records with references of their own that an act takes along with a row: each is to be proved gone, too."""
-    if act is not Act.DELETE or not isinstance(row, Person):
-        return []
-    return _all(Referral, Referral.person_id == row.id)
-
-
 # --- what stands around persons -------------------------------------------------------------------------------------
 
 
@@ -210,14 +206,22 @@ def _minimised(row: Any, *below: Any) -> Counts:
 
 
 def _forgotten(actor: Actor, record: Detection | Case) -> Counts:
-    """Delete the photos and papers of a record: they say whatever they say."""
-    found = files.forget(actor, record.id)
-    return Counter({"file": found}) if found else Counter()
+    """Delete the photos and papers of a record, and what it was made from: they say whatever they say."""
+    within = [record.id]
+    if isinstance(record, Detection):
+        within += [row.id for row in _all(Exhibit, Exhibit.detection_id == record.id)]
+    return +Counter(file=sum(files.forget(actor, one) for one in within)) + _taken_in(record)
 
 
 def minimise_detection(actor: Actor, detection: Detection) -> Counts:
-    """Drop a detection's words and files; where it was is left as kind of place and province."""
-    return _forgotten(actor, detection) + _minimised(detection)
+    """Drop a detection's words and files; where it was is left as kind of place and province.
+
+    Coordinates go, and its versions, which are words to the greater part: what it was before is not kept longer.
+    """
+    detection.latitude = detection.longitude = detection.precision = None
+    counts = _forgotten(actor, detection) + _unlink(DetectionVersion, DetectionVersion.detection_id, detection.id)
+    counts += custody.reduced(detection)
+    return counts + _minimised(detection, *_written_in(detection.id))
 
 
 def minimise_case(actor: Actor, case: Case) -> Counts:
@@ -255,9 +259,11 @@ def delete_detection(actor: Actor, detection: Detection) -> Counts:
     counts = _recall(actor, detection.id) + _forgotten(actor, detection)
     counts += _unlink(DetectionPerson, DetectionPerson.detection_id, detection.id)
     counts += _unlink(CaseDetection, CaseDetection.detection_id, detection.id)
-    counts += _unlink(DetectionNationality, DetectionNationality.detection_id, detection.id)
-    db.session.expire(detection, ["nationalities"])
-    return counts + _delete([detection])
+    tables: tuple[Any, ...] = (DetectionNationality, DetectionVersion, *Line.__subclasses__())
+    for below in tables:
+        counts += _unlink(below, below.detection_id, detection.id)
+    db.session.expire(detection, ["nationalities", "legs", "fees", "papers", "harms", "seizures", "items"])
+    return counts + custody.whole(detection) + _delete([detection])
 
 
 def delete_case(actor: Actor, case: Case) -> Counts:
@@ -279,9 +285,9 @@ def delete_file(_actor: Actor, document: IssuedDocument) -> Counts:
     return Counter({"issued_document": 1})
 
 
-def delete_hold(_actor: Actor, hold: LegalHold) -> Counts:
-    """Delete a hold that was lifted."""
-    return _delete([hold])
+def delete_row(_actor: Actor, row: Any) -> Counts:
+    """Delete a draft never registered, an entry a device sent in, what is left of a list, or a hold that was lifted."""
+    return _delete([row])
 
 
 def delete_release(_actor: Actor, release: Release) -> Counts:
@@ -297,6 +303,7 @@ def delete_release(_actor: Actor, release: Release) -> Counts:
 MODELS: dict[RecordKind, Any] = {
     RecordKind.PERSON: Person,
     RecordKind.DETECTION: Detection,
+    RecordKind.DRAFT: DetectionDraft,
     RecordKind.CASE: Case,
     RecordKind.REFERRAL: Referral,
     RecordKind.HANDOVER: Handover,
@@ -305,6 +312,9 @@ MODELS: dict[RecordKind, Any] = {
     RecordKind.HOLD: LegalHold,
     RecordKind.REVIEW: ProtectionReview,
     RecordKind.OVERRIDE: ProtectionOverride,
+    RecordKind.ENTRY: CapturedEntry,
+    RecordKind.PEOPLE_LIST: PeopleList,
+    **asked.MODELS,
 }
 """The tables of kinds that are dealt with one by one."""
 
@@ -320,14 +330,18 @@ DEEDS: dict[Act, dict[RecordKind, Deed]] = {
     Act.DELETE: {
         RecordKind.PERSON: delete_person,
         RecordKind.DETECTION: delete_detection,
+        RecordKind.DRAFT: delete_row,
         RecordKind.CASE: delete_case,
         RecordKind.REFERRAL: delete_referral,
         RecordKind.HANDOVER: delete_handover,
         RecordKind.DOCUMENT: delete_file,
         RecordKind.RELEASE: delete_release,
-        RecordKind.HOLD: delete_hold,
+        RecordKind.HOLD: delete_row,
         RecordKind.REVIEW: delete_review,
         RecordKind.OVERRIDE: delete_override,
+        RecordKind.ENTRY: delete_row,
+        RecordKind.PEOPLE_LIST: delete_row,
+        **asked.DEEDS,
     },
 }
 """What is done, by act and kind: a class whose act is to take persons' names out drops the words around them."""

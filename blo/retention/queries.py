@@ -29,7 +29,13 @@ from blo.retention.states import HOLDABLE, RecordKind
 # --- what is due ----------------------------------------------------------------------------------------------------
 
 
-ALONE = frozenset({RecordKind.HOLD, RecordKind.SIGN_IN})
+ALONE = frozenset(
+    {
+        *(RecordKind.DRAFT, RecordKind.HOLD, RecordKind.SIGN_IN, RecordKind.ENTRY),
+        *(RecordKind.SCREENING, RecordKind.CONSENT),
+    }
+)
+"""Holds are placed on the office's own records, and these kinds by themselves are about another office's persons."""
 
 
 def takes_part(source: Source, line: Line) -> bool:

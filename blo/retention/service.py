@@ -23,7 +23,8 @@ from blo.kernel.errors import NotFound, RuleBroken, WrongState
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import alone_with, flush, give_way, locked
 from blo.retention import queries
-from blo.retention.acts import DEEDS, MODELS, goes_with
+from blo.retention.acts import DEEDS, MODELS
+from blo.retention.along import goes_with
 from blo.retention.models import DeletionRecord, LegalHold
 from blo.retention.schedule import Line, Schedule
 from blo.retention.sources import Source
@@ -131,7 +132,7 @@ def _one_by_one(actor: Actor, source: Source, line: Line, run: Run) -> Done:
     found = db.session.execute(statement, execution_options={"populate_existing": True}).unique().all()
     ids, records = [row.id for row, _ in found], []
     for row, reference in found:
-        along = [(RecordKind.REFERRAL, other.reference) for other in goes_with(line.act, row)]
+        along = goes_with(line.act, row)
         counts = deed(actor, row)
         for kind, gone in [(source.kind, reference), *along]:
             record = _record(actor, source, line, run, counts=counts if kind is source.kind else Counter())

@@ -13,16 +13,21 @@ from blo.access import walls
 from blo.access.actor import INSTALLATION, Actor
 from blo.accounts.models import SignInThrottle
 from blo.audit.models import AuditEntry, AuditPersonal
+from blo.capture.models import CapturedEntry
 from blo.cases.models import Case, CaseDetection
-from blo.detections.models import Detection, DetectionPerson
+from blo.consent.models import Consent
+from blo.detections.models import Detection, DetectionDraft, DetectionPerson
 from blo.detections.states import PersonRole
 from blo.documents.kinds import DocumentKind
 from blo.documents.models import IssuedDocument
+from blo.exhibits import queries as exhibits
+from blo.groups.models import PeopleList
 from blo.handovers.models import Handover, HandoverPerson
 from blo.handovers.states import Outcome
 from blo.kernel.db import Moment
 from blo.people.models import Person
 from blo.protection.models import ProtectionOverride, ProtectionReview
+from blo.protection.screening import Screening
 from blo.protection.states import OverrideState, ReviewOutcome
 from blo.referrals.models import Referral, ReferralStep
 from blo.referrals.states import DeclineReason, ReferralState
@@ -83,6 +88,12 @@ def last_done() -> sa.Subquery:
     )
 
 
+def _drafts(actor: Actor) -> Rows:
+    """Known by their identifiers: a draft has no reference yet."""
+    named = sa.cast(DetectionDraft.id, sa.String)
+    return _rows(DetectionDraft.id, named, DetectionDraft.kept_at).where(_own(actor, DetectionDraft))
+
+
 def _in_a_case() -> sa.Select[Any]:
     """The persons of any case."""
     return sa.select(DetectionPerson.person_id).join(
@@ -102,7 +113,8 @@ def _loose_persons(actor: Actor) -> Rows:
 
 def _loose_detections(actor: Actor) -> Rows:
     own = _rows(Detection.id, Detection.reference, Detection.logged_at).where(_own(actor, Detection))
-    return own.where(Detection.reduced_at.is_(None), Detection.id.not_in(sa.select(CaseDetection.detection_id)))
+    loose = Detection.id.not_in(sa.select(CaseDetection.detection_id))
+    return own.where(Detection.reduced_at.is_(None), loose, Detection.id.not_in(exhibits.in_keeping()))
 
 
 def _cases(actor: Actor) -> Rows:
@@ -118,7 +130,8 @@ def _detections(actor: Actor) -> Rows:
         .join(CaseDetection, CaseDetection.detection_id == Detection.id)
         .join(last, last.c.case_id == CaseDetection.case_id)
     )
-    return own.where(_own(actor, Detection), Detection.reduced_at.is_(None))
+    whole = own.where(_own(actor, Detection), Detection.reduced_at.is_(None))
+    return whole.where(Detection.id.not_in(exhibits.in_keeping()))
 
 
 def _persons(actor: Actor) -> Rows:
@@ -213,15 +226,43 @@ def _overrides(actor: Actor) -> Rows:
     return _rows(ProtectionOverride.id, ProtectionOverride.person, end).where(_own(actor, ProtectionOverride))
 
 
+def _entries(actor: Actor) -> Rows:
+    """What devices sent in, whatever became of it: a record that was logged from it has a time of its own."""
+    rows = _rows(CapturedEntry.id, sa.cast(CapturedEntry.id, sa.String), CapturedEntry.changed_at)
+    return rows.where(_own(actor, CapturedEntry))
+
+
+def _lists(actor: Actor) -> Rows:
+    """Lists of people that nobody went on with, and what stands of those that are done."""
+    rows = _rows(PeopleList.id, sa.cast(PeopleList.id, sa.String), PeopleList.kept_at)
+    return rows.where(_own(actor, PeopleList))
+
+
+def _asked(model: type[Screening | Consent]) -> Callable[[Actor], Rows]:
+    """What the office asked persons of other offices, known by the person's reference; no act on a person takes it."""
+
+    def rows(actor: Actor) -> Rows:
+        own = sa.select(Person.id).where(walls.own_rows(actor, Person))
+        found = _rows(model.id, model.person_reference, model.recorded_at)
+        return found.where(_own(actor, model), model.person_id.not_in(own))
+
+    return rows
+
+
 def _but(kind: DocumentKind) -> tuple[DocumentKind, ...]:
     return tuple(one for one in DocumentKind if one is not kind)
 
 
 _C, _K = RetentionClass, RecordKind
 SOURCES = (
+    Source(_C.DRAFT, _K.ENTRY, _entries),
+    Source(_C.DRAFT, _K.PEOPLE_LIST, _lists),
     Source(_C.ON_REQUEST, _K.REVIEW, _reviews(ReviewOutcome.WITHDRAWN)),
     Source(_C.PROTECTION, _K.REVIEW, _reviews(*(one for one in ReviewOutcome if one is not ReviewOutcome.WITHDRAWN))),
     Source(_C.PROTECTION, _K.OVERRIDE, _overrides),
+    Source(_C.DRAFT, _K.DRAFT, _drafts),
+    Source(_C.ASKED, _K.SCREENING, _asked(Screening)),
+    Source(_C.ASKED, _K.CONSENT, _asked(Consent)),
     Source(_C.LOOSE, _K.PERSON, _loose_persons, WITH_PERSONS),
     Source(_C.LOOSE, _K.DETECTION, _loose_detections),
     Source(_C.DECLINED, _K.PERSON, _declined),

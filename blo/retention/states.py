@@ -39,8 +39,11 @@ class RetentionClass(Code):
 
     DRAFT = (
         "draft",
-        _l("Drafts never submitted"),
-        _l("What was typed and never sent. This version keeps no drafts."),
+        _l("Drafts, and what devices sent in"),
+        _l(
+            "Drafts that were never registered; entries written without a line that were never completed, and what the"
+            " others were logged from; lists of people whose lines were not recorded."
+        ),
         _lp("counted from", "The last change"),
         (_D,),
     )
@@ -68,8 +71,21 @@ class RetentionClass(Code):
     CUSTODY = (
         "custody",
         _l("Chain of custody"),
-        _l("Exhibits and who kept them. This version keeps no exhibits."),
+        _l(
+            "Exhibits and who kept them, with their detection, for as long as one is in the keeping of the office."
+            " Afterwards they go with the detection."
+        ),
         _lp("counted from", "The final judgment, which no clock knows"),
+        (_D,),
+    )
+    ASKED = (
+        "asked_of_others",
+        _l("What another office's persons were asked"),
+        _l(
+            "Screenings and consents of persons that another office recorded. Those of the office's own persons go with"
+            " the person."
+        ),
+        _lp("counted from", "When it was recorded"),
         (_D,),
     )
     DOCUMENT = (
@@ -128,6 +144,7 @@ class RecordKind(Code):
 
     CASE = "case", _l("Case")
     DETECTION = "detection", _l("Detection")
+    DRAFT = "draft", _lp("detection", "Draft")
     PERSON = "person", _l("Person")
     REFERRAL = "referral", _l("Referral")
     HANDOVER = "handover", _l("Handover")
@@ -138,6 +155,11 @@ class RecordKind(Code):
     OVERRIDE = "override", _l("Override of a stop on sharing")
     AUDIT = "audit", _l("Names in the audit log")
     SIGN_IN = "sign_in", _l("Records of signing in")
+    ENTRY = "entry", _l("Entry sent in by a device")
+    EXHIBIT = "exhibit", _l("Exhibit")
+    PEOPLE_LIST = "people_list", _l("List of people not recorded yet")
+    SCREENING = "screening", _l("Screening")
+    CONSENT = "consent", _l("Consent")
 
 
 HOLDABLE = {

@@ -56,7 +56,16 @@ def opened_by(releases: list[Release]) -> Disclosure:
         purposes=tuple(dict.fromkeys(release.purpose for release in releases)),
         until=min((release.expires_at for release in releases), default=None),
         releases=tuple(release.id for release in releases),
+        since=tuple(_since(releases).items()),
     )
+
+
+def _since(releases: list[Release]) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    for release in releases:
+        if (begun := release.effective_at) is not None:
+            found |= {field: min(found.get(field, begun), begun) for field in release.fields}
+    return found
 
 
 def of_release(release: Release) -> Conditions:

@@ -52,6 +52,8 @@ class Disclosure:
     until: datetime | None = None
     releases: tuple[UUID, ...] = ()
     """The releases another office's thing stands on; none for the own office's."""
+    since: tuple[tuple[str, datetime], ...] = ()
+    """Of each field released, from when on the reader could see it: what is changed later, the reader is told of."""
 
     def opens(self, field: Field) -> bool:
         """Tell whether a field exists for the reader."""

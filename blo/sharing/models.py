@@ -17,6 +17,7 @@ from blo.kernel.sealing import Sealed
 from blo.kernel.work import explain
 from blo.offices.models import Agreement, Office
 from blo.sharing.states import (
+    Audience,
     ByTime,
     Form,
     Handling,
@@ -238,6 +239,21 @@ class BarLift(Identified, OfficeOwned, Base):
     country: Mapped[str] = mapped_column(sa.String(2))
     recipient_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("office.id"))
     until: Mapped[datetime] = mapped_column(Moment)
+
+
+class Objection(Identified, OfficeOwned, Base):
+    """The person does not agree that an audience is told of them; as a bar, it says of whom and not why.
+
+    It stands below the room that asks persons and keeps what they said. What helps at once is not held up by it.
+    """
+
+    __tablename__ = "objection"
+    __scope__: ClassVar[Scope] = Own()
+    __table_args__ = (sa.UniqueConstraint("subject_id", "audience"),)
+
+    subject_id: Mapped[UUID]
+    audience: Mapped[Audience] = mapped_column(code_type(Audience))
+    since: Mapped[datetime] = mapped_column(Moment)
 
 
 explain("ck_recall_ground_in_words", "words", lazy_gettext("This ground needs words."))

@@ -41,6 +41,17 @@ def disclosures(actor: Actor, things: list[Any], kind: SubjectKind) -> dict[UUID
     return found | {subject: opened_by(releases) for subject, releases in by_subject.items()}
 
 
+def open_elsewhere(actor: Actor, subject_id: UUID) -> frozenset[str]:
+    """The fields of a thing of the actor's office that other offices may see now."""
+    statement = sa.select(Release).where(
+        walls.own_rows(actor, Release),
+        Release.subject_id == subject_id,
+        Release.state == ReleaseState.ACTIVE,
+        Release.expires_at > clock.now(),
+    )
+    return frozenset(field for release in db.session.scalars(statement) for field in release.fields)
+
+
 def in_effect(actor: Actor, release_ids: list[UUID]) -> set[UUID]:
     """Which of several releases to the actor's office open something now."""
     statement = sa.select(Release.id).where(*_in_effect(actor), Release.id.in_(release_ids))

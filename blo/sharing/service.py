@@ -25,7 +25,7 @@ from blo.kernel.work import alone_with, flush, locked
 from blo.offices import queries as directory
 from blo.offices.models import Agreement, Office
 from blo.offices.states import Crime, DataCategory, OfficeKind
-from blo.sharing import onward, queries, recalls, visibility
+from blo.sharing import objections, onward, queries, recalls, visibility
 from blo.sharing.fields import Field
 from blo.sharing.models import Release
 from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason, ReleaseState, SubjectKind
@@ -33,6 +33,7 @@ from blo.sharing.states import RELEASE_MACHINE, Handling, Purpose, RecallReason,
 EXPIRED = _l("The time for which this was released is over. Ask the sender to send it again.")
 NEEDS_REVIEW = _l("This person: needs supervisor review.")
 """All that anybody is told of whom nothing may leave, whatever the cause."""
+NO_CONSENT = _l("The person does not consent to this. Ask again, or have a supervisor state a legal basis.")
 LONGEST_RELEASE = timedelta(days=5 * 365)
 
 
@@ -77,7 +78,7 @@ class Act:
     """One act of releasing, in a case about certain crimes.
 
     What `waits` opens nothing until `take_effect`. `also` are data categories that leave at the same time in another
-    way than by fields.
+    way than by fields. What `helps` at once is not held up by an objection of the person, and the log says so.
     """
 
     id: UUID
@@ -85,6 +86,7 @@ class Act:
     crimes: frozenset[Crime]
     waits: bool = False
     also: frozenset[DataCategory] = frozenset()
+    helps: bool = False
 
 
 def require_open_link(first: UUID, second: UUID) -> None:
@@ -145,7 +147,7 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
     """Release items on the same terms, in one act.
 
     Raises `NotAllowed` for another office's item or a link that is not active, `RuleBroken` for terms the agreement
-    does not carry, and for a person of whom nothing may leave for the recipient.
+    does not carry, for a person of whom nothing may leave for the recipient, and for one who objects to it.
     """
     for item in items:
         require(actor, Permission.RELEASE_GRANT, item)
@@ -164,6 +166,7 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
     for item in items:
         if item.subject_id in barred:
             raise RuleBroken(item.chosen_in or item.reference, NEEDS_REVIEW)
+    _heed(actor, items, recipient, act)
     releases = [_release(actor, item, terms, act, (recipient, agreement)) for item in items if item.fields]
     db.session.add_all(releases)
     visibility.keep(releases)
@@ -172,6 +175,18 @@ def grant(actor: Actor, items: list[Item], terms: Terms, act: Act) -> list[Relea
     flush()
     work.after_commit(exchange, actor.office_id, terms.recipient_id)
     return releases
+
+
+def _heed(actor: Actor, items: list[Item], recipient: Office, act: Act) -> None:
+    """Hold back whoever objects, unless this is urgent help."""
+    chosen = [item for item in items if item.kind is SubjectKind.PERSON and item.fields]
+    objecting = objections.objecting(actor, {item.subject_id for item in chosen}, recipient)
+    for item in chosen:
+        if item.subject_id not in objecting:
+            continue
+        if not act.helps:
+            raise RuleBroken(item.chosen_in or item.reference, NO_CONSENT)
+        record(actor, AuditKind.CONSENT_OVERRULED, item.reference, case_id=act.case_id, recipient=recipient.code)
 
 
 def _release(actor: Actor, item: Item, terms: Terms, act: Act, parties: tuple[Office, Agreement]) -> Release:

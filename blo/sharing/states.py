@@ -34,6 +34,14 @@ class Handling(Code):
     H3 = "H3", _l("H3: other restriction, stated in words")
 
 
+class Audience(Code):
+    """Whom a person may refuse to let know; a release goes to one or two of them."""
+
+    POLICE = "share_police", _lp("audience", "Authorities of this State")
+    SERVICES = "share_services", _lp("audience", "Services that help")
+    COUNTERPART = "share_counterpart", _lp("audience", "Offices of another State")
+
+
 class ReleaseState(Code):
     """Where a release stands; one that waits opens nothing."""
 

@@ -13,13 +13,25 @@ from blo.web.accounts.views import accounts
 from blo.web.audit.views import audit
 from blo.web.break_glass.views import break_glass
 from blo.web.cases.views import cases
-from blo.web.converters import Reference, Word
+from blo.web.codelists.views import codelists
+from blo.web.consent.views import consent
+from blo.web.converters import Language, ListedCode, Reference, Word
+from blo.web.detections.capturing import capture
+from blo.web.detections.drafts import drafts
+from blo.web.detections.photos import photos
+from blo.web.detections.record import record
+from blo.web.detections.searching import search
 from blo.web.detections.views import detections
 from blo.web.documents.views import documents
+from blo.web.exhibits.views import exhibits
+from blo.web.files.uploading import uploads
 from blo.web.files.views import files
+from blo.web.groups.lists import lists
+from blo.web.groups.views import groups
 from blo.web.handovers.views import handovers
 from blo.web.offices.views import offices
 from blo.web.onward.views import onward
+from blo.web.people.record import person_record
 from blo.web.people.views import people
 from blo.web.protection.overriding import overrides
 from blo.web.protection.screening import screening
@@ -32,9 +44,10 @@ from blo.web.sharing.views import sharing
 from blo.web.ui import assets
 
 ROOMS = (
-    *(accounts, detections, people, cases, sharing, onward, referrals, handovers, documents, audit, offices, files),
-    *(protection, overrides, screening),
-    retention,
+    *(accounts, detections, record, drafts, people, person_record, cases, sharing),
+    *(onward, referrals, handovers, documents, audit, offices, files),
+    *(protection, overrides, screening, consent),
+    *(retention, codelists, capture, exhibits, uploads, photos, groups, lists, search),
     *(confirmations, second_step, security, break_glass),
 )
 
@@ -78,7 +91,7 @@ def install(app: Flask, settings: Settings) -> None:
     """
     log.install(app, settings)
     app.request_class = bodies.StrictRequest
-    app.url_map.converters.update(reference=Reference, word=Word)
+    app.url_map.converters.update(code=ListedCode, reference=Reference, word=Word, language=Language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(gettext, _ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]

@@ -17,6 +17,8 @@ from blo.web.request import settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 ROOM_FOR_FIELDS = 64 * 1024
+MOST_FIELDS = 6000
+"""A thousand rows of five fields, and what else is in a form."""
 
 
 class _Strict(FormDataParser):
@@ -51,8 +53,16 @@ def takes_file(view: View) -> View:
     return view
 
 
+def takes_rows(view: View) -> View:
+    """Mark a view whose form has rows: too many of them are read, so that the form can say so."""
+    view.takes_rows = True  # type: ignore[attr-defined]
+    return view
+
+
 def make_room() -> None:
     """Let the body for such a view be as large as a file may be; runs once it is known who may come in."""
     view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_rows", False):
+        request.max_form_parts = MOST_FIELDS
     if getattr(view, "takes_file", False) and request.mimetype == "multipart/form-data":
         request.max_content_length = settings().max_file_bytes + ROOM_FOR_FIELDS

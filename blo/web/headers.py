@@ -1,11 +1,14 @@
 """What every answer carries: a strict content policy, no caching of what a signed-in reader sees, and compression."""
 
 import gzip
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from blo.web.request import settings
 
+View = TypeVar("View", bound=Callable[..., Any])
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -22,6 +25,10 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+INSTALLABLE = POLICY.replace("manifest-src 'none'", "manifest-src 'self'").replace(
+    "worker-src 'none'", "worker-src 'self'"
+)
+"""The policy of pages that may be installed, and of nothing else."""
 REFUSED_FEATURES = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
     "payment", "screen-wake-lock", "serial", "usb",
@@ -38,12 +45,21 @@ FIXED = {
 }
 """What every answer carries, whatever it is."""
 TWO_YEARS = 63_072_000
-COMPRESSED = frozenset({"text/html", "text/css", "text/csv", "text/javascript", "image/svg+xml"})
+MANIFEST = "application/manifest+json"
+COMPRESSED = frozenset({"text/html", "text/css", "text/csv", "text/javascript", "image/svg+xml", MANIFEST})
 SMALLEST_COMPRESSED = 600
+
+
+def installable(view: View) -> View:
+    """Mark a view whose page may be installed, with a worker that shows it again where there is no line."""
+    view.is_installable = True  # type: ignore[attr-defined]
+    return view
 
 
 def _secure(response: Response) -> Response:
     response.headers.update(FIXED)
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "is_installable", False):
+        response.headers["Content-Security-Policy"] = INSTALLABLE
     if settings().secure_cookies:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
     if "Cache-Control" not in response.headers or request.endpoint != "ui.static_file":

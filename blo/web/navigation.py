@@ -11,6 +11,7 @@ from blo.web.request import signed_in_actor
 
 MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (_l("Detections"), "detections.worklist", Permission.DETECTION_READ),
+    (_l("Exhibits"), "exhibits.worklist", Permission.EXHIBIT_READ),
     (_l("Cases"), "cases.worklist", Permission.CASE_READ),
     (_l("Referrals"), "referrals.worklist", Permission.REFERRAL_READ),
     (_l("Handovers"), "handovers.worklist", Permission.HANDOVER_READ),
@@ -21,6 +22,7 @@ MENU: tuple[tuple[Lazy, str, Permission], ...] = (
     (_l("Audit log"), "audit.log", Permission.AUDIT_READ),
     (_l("Retention"), "retention.show", Permission.RETENTION_READ),
     (_l("Offices"), "offices.show", Permission.DIRECTORY_READ),
+    (_l("Code lists"), "codelists.index", Permission.CODELIST_MAINTAIN),
     (_l("Accounts"), "accounts.worklist", Permission.ACCOUNT_ADMINISTER),
     (_l("Accounts to confirm"), "confirmations.show", Permission.ACCOUNT_CONFIRM),
     (_l("Break the glass"), "break_glass.worklist", Permission.BREAK_GLASS_READ),

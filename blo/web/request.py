@@ -245,6 +245,12 @@ def speak_as_asked() -> None:
     _speak(_asked())
 
 
+def speak_to_nobody(tag: str) -> None:
+    """Speak one language in a page that asks nobody who they are."""
+    g.bare = True
+    _speak(tag)
+
+
 def arrive() -> None:
     """Read the session once, before anything else looks at the request, and tell the database who acts."""
     found = signed_in_actor()

@@ -14,6 +14,7 @@ from flask import Flask
 from blo.access.matrix import table
 from blo.audit.kinds import AuditKind
 from blo.break_glass.states import GLASS_MACHINE
+from blo.detections.states import DETECTION_MACHINE
 from blo.handovers.states import HANDOVER_MACHINE
 from blo.offices.states import LINK_MACHINE
 from blo.policies import ROOMS
@@ -26,7 +27,7 @@ from tests.support import application
 GOLDEN = Path(__file__).parent / "golden"
 MACHINES = (
     *(LINK_MACHINE, RELEASE_MACHINE, RECALL_MACHINE, ONWARD_MACHINE, REFERRAL_MACHINE, HANDOVER_MACHINE),
-    *(REVIEW_MACHINE, OVERRIDE_MACHINE, GLASS_MACHINE),
+    *(REVIEW_MACHINE, OVERRIDE_MACHINE, GLASS_MACHINE, DETECTION_MACHINE),
 )
 
 

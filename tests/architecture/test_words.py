@@ -7,7 +7,8 @@ from blo.tasks import translations
 from tests.architecture import tree
 
 ADDRESS = re.compile(r"https?://([\w.-]*\w)")
-OURS = re.compile(r"127\.0\.0\.1|localhost|www\.w3\.org|www\.apache\.org|([\w-]+\.)*example(\.org|\.com)?")
+STANDARDS = r"www\.w3\.org|www\.apache\.org|schemas\.openxmlformats\.org"
+OURS = re.compile(rf"127\.0\.0\.1|localhost|{STANDARDS}|([\w-]+\.)*example(\.org|\.com)?")
 """This machine, names kept for examples, and the names of standards and of the licence: nothing is fetched from any."""
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.])/(?:work|home|Users|root)/\w")
 LEFT_FOR_LATER = re.compile(r"\b(?:TODO|FIXME)\b")

@@ -1,13 +1,19 @@
 """Seats: a browser of one's own for everybody, signed in."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
+from blo.detections.models import Detection
+from blo.kernel.acting import act_as, forget
+from blo.kernel.db import db
 from tests.browser.pages import DESK, PHONE, Reader, sign_in
-from tests.support.world import PEOPLE
+from tests.browser.tablet import Tablet
+from tests.support.world import PEOPLE, World
 
 Seat = Callable[..., Reader]
 
@@ -58,3 +64,34 @@ def seat(app: Flask, browser_of: Callable[..., Page]) -> Seat:
         return sign_in(app, browser_of(**{**(PHONE if phone else DESK), **options}), name, language)
 
     return sit_down
+
+
+# --- without a line --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tablet(new_context: Callable[..., BrowserContext], live_server: str, app: Flask) -> Iterator[Callable[..., Tablet]]:
+    """Give a tablet that nobody has used: ``tablet(language="my")``."""
+    made: list[Tablet] = []
+
+    def make(language: str = "en", **options: Any) -> Tablet:
+        page = new_context(**{"base_url": live_server, **PHONE, **options}).new_page()
+        made.append(Tablet(app, page, language))
+        return made[-1]
+
+    yield make
+    assert [fault for one in made for fault in one.faults] == []
+
+
+@pytest.fixture
+def logged(app: Flask, world: World) -> Callable[[], list[str]]:
+    """Give the places of all that is logged at Mae Sai, in order."""
+
+    def places() -> list[str]:
+        with app.app_context():
+            act_as(world.guard_north.told())
+            found = sorted(db.session.scalars(sa.select(Detection.place_name)))
+            forget()
+            return found
+
+    return places

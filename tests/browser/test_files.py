@@ -10,7 +10,7 @@ from tests.support import walk
 from tests.support.browser import barriers
 from tests.walls import uploads as up
 
-pytestmark = [pytest.mark.browser, pytest.mark.walls]
+pytestmark = [pytest.mark.browser, pytest.mark.detection, pytest.mark.walls]
 
 PHOTO = {"name": "IMG_Somchai.jpg", "mimeType": "image/jpeg", "buffer": up.saved(up.scene(), "JPEG", exif=up.camera())}
 ARCHIVE = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": up.plain_jpeg() + up.archive()}

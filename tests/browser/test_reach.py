@@ -21,8 +21,9 @@ from blo.retention.states import HoldGround
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
 from tests.browser.conftest import Seat
+from tests.browser.looked_at import ENROLLING, HALFWAY, LIAISON, NO_PAGES, NOBODY, PAGES
 from tests.browser.pages import Reader
-from tests.support import walk
+from tests.support import asking, recording, seizing, walk
 from tests.support.browser import barriers
 from tests.support.codes import SECRET
 from tests.support.linking import link
@@ -33,91 +34,6 @@ pytestmark = pytest.mark.browser
 
 NARROW = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 SCRIPTS, WIDEST, HEAVY = ("en", "th", "lo", "my"), ("lo", "my"), pytest.mark.heavy
-LIAISON, SUPERVISOR, SOUTH, ADMINISTRATOR = "liaison_north", "supervisor_north", "liaison_south", "administrator_north"
-NOBODY = ""
-HALFWAY, ENROLLING = "after the password", "after the enrolment code"
-"""Somebody who showed the password, and somebody who may set up a first second step."""
-
-PAGES: dict[str, tuple[str, str]] = {
-    "accounts.sign_in": (NOBODY, "/sign-in"),
-    "documents.verify": (NOBODY, "/verify?number={document}"),
-    "detections.worklist": (LIAISON, "/detections"),
-    "detections.new": (LIAISON, "/detections/new"),
-    "detections.show": (LIAISON, "/detections/{detection}"),
-    "people.new": (LIAISON, "/detections/{detection}/persons/new"),
-    "people.show": (LIAISON, "/persons/{person}"),
-    "cases.worklist": (LIAISON, "/cases"),
-    "cases.new": (LIAISON, "/detections/{alone}/case"),
-    "cases.show": (SUPERVISOR, "/cases/{case}"),
-    "cases.share": (LIAISON, "/cases/{case}/share"),
-    "cases.trail": (SUPERVISOR, "/cases/{case}/trail"),
-    "sharing.worklist": (LIAISON, "/releases"),
-    "sharing.recall": (LIAISON, "/releases/{release}/recall"),
-    "sharing.show": (LIAISON, "/releases/{recalled}"),
-    "sharing.answer": (SOUTH, "/releases/{recalled}/answer"),
-    "sharing.ledger": (LIAISON, "/ledger"),
-    "sharing.ledger_received": (SOUTH, "/ledger/received"),
-    "onward.worklist": (LIAISON, "/onward"),
-    "onward.ask": (SOUTH, "/releases/{release}/onward"),
-    "onward.show": (LIAISON, "/onward/{request}"),
-    "onward.grant": (LIAISON, "/onward/{request}/grant"),
-    "onward.refuse": (LIAISON, "/onward/{request}/refuse"),
-    "referrals.worklist": (SOUTH, "/referrals"),
-    "referrals.sent": (LIAISON, "/referrals/sent"),
-    "referrals.new": (LIAISON, "/cases/{case}/referral"),
-    "referrals.show": (SUPERVISOR, "/referrals/{referral}"),
-    "referrals.step": (SOUTH, "/referrals/{referral}/decline"),
-    "handovers.worklist": (LIAISON, "/handovers"),
-    "handovers.new": (LIAISON, "/cases/{case}/handover"),
-    "handovers.show": (SUPERVISOR, "/handovers/{handover}"),
-    "handovers.receive": (SOUTH, "/handovers/{handover}/receive"),
-    "documents.worklist": (SUPERVISOR, "/documents"),
-    "documents.new": (SUPERVISOR, "/documents/new/handover_receipt/{handover}"),
-    "documents.show": (SUPERVISOR, "/documents/{document}"),
-    "documents.subject_access": (SUPERVISOR, "/persons/{person}/subject-access"),
-    "retention.show": (SUPERVISOR, "/retention"),
-    "retention.holds": (SUPERVISOR, "/holds"),
-    "retention.hold": (SUPERVISOR, "/holds/new?reference={case}"),
-    "retention.lift": (SUPERVISOR, "/holds/{hold}/lift"),
-    "files.of_detection": ("guard_north", "/detections/{detection}/files/new"),
-    "files.of_case": (LIAISON, "/cases/{case}/files/new"),
-    "protection.worklist": (SUPERVISOR, "/protection"),
-    "protection.show": (SUPERVISOR, "/protection/{reviewed}"),
-    "protection.open_review": (SUPERVISOR, "/protection/{reviewed}/open"),
-    "protection.close": (SUPERVISOR, "/protection/{reviewed}/close"),
-    "overrides.worklist": (SUPERVISOR, "/overrides"),
-    "overrides.new": (SUPERVISOR, "/overrides/new"),
-    "screening.new": (LIAISON, "/persons/{reviewed}/screening"),
-    "screening.show": (SUPERVISOR, "/screenings/{screening}"),
-    "screening.duty": (LIAISON, "/screenings/{screening}/duty"),
-    "audit.log": ("auditor_north", "/audit"),
-    "audit.record": (SUPERVISOR, "/audit/record/{person}"),
-    "offices.show": (LIAISON, "/offices"),
-    "offices.new": (ADMINISTRATOR, "/offices/new"),
-    "offices.new_agreement": (ADMINISTRATOR, "/agreements/new"),
-    "offices.new_link": (ADMINISTRATOR, "/links/new"),
-    "accounts.worklist": (ADMINISTRATOR, "/accounts"),
-    "accounts.new": (ADMINISTRATOR, "/accounts/new"),
-    "accounts.password": (ADMINISTRATOR, "/password"),
-    "accounts.show": (ADMINISTRATOR, "/accounts/{colleague}"),
-    "confirmations.show": (SUPERVISOR, "/confirmations"),
-    "second_step.show": (HALFWAY, "/second-step"),
-    "second_step.choose": (ENROLLING, "/second-step/set-up"),
-    "security.show": (LIAISON, "/security"),
-    "security.prove": (LIAISON, "/security/prove"),
-    "security.app": (LIAISON, "/security/app"),
-    "security.passkey": (LIAISON, "/security/passkeys/new"),
-    "security.pin": ("guard_north", "/security/pin"),
-    "security.list_sessions": (LIAISON, "/sessions"),
-    "break_glass.worklist": (SUPERVISOR, "/break-glass"),
-    "break_glass.new": (ADMINISTRATOR, "/break-glass/new"),
-    "break_glass.case": (ADMINISTRATOR, "/break-glass/{glass}/case"),
-}
-"""Every page by its endpoint: who opens it, and where."""
-NO_PAGES = {
-    *("accounts.home", "audit.export", "documents.pdf", "sharing.export", "ui.static_file"),
-    *("files.show", "files.small"),
-}
 
 
 @pytest.fixture
@@ -130,9 +46,13 @@ def things(app: Flask, world: World) -> dict[str, str]:
             found = walk.detection(north)
             person = walk.person(north, found)
             walk.person(north, found, birth=walk.Birth(walk.BirthPrecision.UNKNOWN))
+            recording.whole(north, found)
+            recording.annul(north, walk.detection(north))
+            draft = recording.draft(north)
+            people = recording.people_lists(north, alone)
             case = walk.case(north, found)
-            for record in (found, case):
-                walk.file(north, record)
+            walk.file(north, case)
+            exhibit = seizing.photographed(north, found)
             walk.share_detection(north, south, case, found, walk.DetectionField.COUNTS)
         with work.atomic():
             referral = walk.referrals.send(north, walk.new_referral(case, person), walk.terms(south))
@@ -155,14 +75,20 @@ def things(app: Flask, world: World) -> dict[str, str]:
         }
         with work.atomic():
             reviewed = walk.person(world.guard_north, alone)
-            screening = walk.screening(world.guard_north, reviewed)
+            screening = _asked(world, reviewed)
             walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.STATE, "LA"))
             walk.override(world.supervisor_north, reviewed)
         references = {"alone": alone, "detection": found, "person": person, "case": case, "referral": referral}
-        references |= {"handover": handover, "reviewed": reviewed}
-        named = {name: thing.reference for name, thing in references.items()}
-        named |= {"release": str(release), "document": document.number, "screening": str(screening.id)}
-        return named | more | {"recalled": recalled, "request": request, "hold": str(held.id)}
+        references |= {"handover": handover, "reviewed": reviewed, "exhibit": exhibit}
+        named = {name: thing.reference for name, thing in references.items()} | {"document": document.number}
+        named |= {"draft": str(draft.id), "release": str(release), "screening": str(screening.id)}
+        return named | more | people | {"recalled": recalled, "request": request, "hold": str(held.id)}
+
+
+def _asked(world: World, person: walk.Person) -> walk.Screening:
+    """Somebody who was screened, and said yes to a photo and no to telling the other State."""
+    asking.consent(world.guard_north, person, photo=True, share_counterpart=False)
+    return walk.screening(world.guard_north, person)
 
 
 def _taken_back_and_asked_for(world: World) -> tuple[str, str]:

@@ -20,6 +20,8 @@ from blo.sharing.models import Release
 from blo.sharing.states import RecallReason, ReleaseState
 from tests.support import walk
 
+pytestmark = pytest.mark.either_engine
+
 CHILDREN = {
     "known": Birth(BirthPrecision.DAY, day=date(2020, 5, 1)),
     "estimated": Birth(BirthPrecision.ESTIMATED, age_from=16, age_to=20, age_on=date(2026, 1, 1)),

@@ -72,6 +72,7 @@ class History:
 
     def __init__(self, world, clock):
         self.world, self.clock, self.oracle, self.files = world, clock, Oracle(), []
+        self.filled = {}
         self.agreement = agreement("EVERYTHING")
         self.links = {
             world.liaison_south.office_id: link(world.liaison_north, world.liaison_south),
@@ -83,6 +84,9 @@ class History:
             self.files.append((actor, case, detection, person))
             things = {"case": case.id, "detection": detection.id, "person": person.id}
             self.oracle.owners |= dict.fromkeys(things.items(), actor.office_id)
+            for (_queries, facts, kind), thing in zip(ROOMS.values(), (case, detection, person), strict=True):
+                whole = facts.facts(thing, sharing.disclosure(actor, thing, kind))
+                self.filled[thing.id] = {fact.field.value for fact in whole if fact.field}
 
     def do(self, verb, what):
         getattr(self, f"do_{verb}")(what)
@@ -185,7 +189,7 @@ class History:
         if self.oracle.owns(actor.office_id, kind, thing.id):
             assert opened.is_own
             return
-        assert shown == self.oracle.fields(actor.office_id, kind, thing.id, self.clock.now)
+        assert shown == self.oracle.fields(actor.office_id, kind, thing.id, self.clock.now) & self.filled[thing.id]
         assert opened.handling.value == self.oracle.handling(actor.office_id, kind, thing.id, self.clock.now)
 
 

@@ -24,7 +24,7 @@ SIGNING_IN = frozenset(
     {"user_session", "known_device", "authenticator_app", "passkey", "one_time_code", "spent_challenge"}
 )
 LATER = SIGNING_IN | {"data_key", "file", "office_key", "office_secret", "checkpoint", "checkpoint_copy", "break_glass"}
-LATER |= {"document_item"}
+LATER |= {"document_item", "code_version", "code_stamp"}
 """Tables that come with sealing or after it: going down before it, what they held is gone."""
 KEYS = load("testing").data_keys
 

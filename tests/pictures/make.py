@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from pypdfium2 import PdfDocument
 
 from blo.app import create_app
-from blo.cli.databases import migrate
+from blo.cli.databases import bring_up
 from blo.cli.demo.loading import Printed, load_all
 from blo.documents.kinds import DocumentKind
 from blo.documents.specimen import specimen
@@ -41,7 +41,7 @@ def screenshot(path: Path) -> None:
     """Take a picture of a guard's worklist at Mae Sai, in Thai, on a phone."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(load("testing", database_url=f"sqlite:///{folder}/demo.sqlite3"))
-        migrate(app)
+        bring_up(app)
         with app.app_context(), work.atomic():
             guard = next(account for account in load_all(pyotp.random_base32()) if account.role == "guard")
         with served(app) as port:

@@ -26,7 +26,15 @@ from blo.cli.databases import application_role, owner_engine
 from blo.kernel import acting
 from blo.kernel.db import db
 
-ROOMS = ("service", "queries", "seeding", "recalls", "onward", "ledger", "overriding", "screening")
+OF_DETECTIONS = ("amending", "drafts", "history", "months", "photos", "searching", "naming", "exporting", "mapping")
+OF_PERSONS = ("following_up", "withdrawing")
+OF_SHARING = ("recalls", "onward", "ledger")
+ROOMS = (
+    *("service", "queries", "seeding", "filters", "overriding", "screening", "uploads"),
+    *OF_SHARING,
+    *OF_DETECTIONS,
+    *OF_PERSONS,
+)
 _inside: ContextVar[Actor | None] = ContextVar("inside", default=None)
 _get_bind = Session.get_bind
 _making = Lock()

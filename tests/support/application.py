@@ -77,10 +77,10 @@ def make(url: str, owner: str = "") -> Flask:
 
 def fill(app: Flask) -> Any:
     """Migrate an empty database and put the world of the tests into it; return what `world.build` returns."""
-    from blo.cli.databases import migrate
+    from blo.cli.databases import bring_up
     from tests.support import world
 
-    migrate(app)
+    bring_up(app)
     with app.app_context():
         return world.build()
 

@@ -80,4 +80,4 @@ def examples(count: int, *, steps: int = 50) -> settings:
 
 def factor() -> int:
     """Return how many times as hard as in the short run is tried."""
-    return settings().max_examples // USUAL
+    return FACTORS[settings.get_current_profile_name()]

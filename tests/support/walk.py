@@ -37,19 +37,34 @@ from blo.handovers.states import Outcome
 from blo.kernel import clock
 from blo.offices import queries as directory
 from blo.offices.states import Crime
+from blo.people import linking
 from blo.people.birth import Birth
-from blo.people.models import Person
+from blo.people.linking import NewLink
+from blo.people.models import Person, PersonLink
 from blo.people.service import NewName, NewPerson
-from blo.people.states import Basis, BirthPrecision, NameKind, NameOrder, NationalityStatus, Need, PersonField, Sex
+from blo.people.states import (
+    Basis,
+    BirthPrecision,
+    Interpreting,
+    LinkBasis,
+    LinkKind,
+    NameKind,
+    NameOrder,
+    NationalityStatus,
+    Need,
+    PersonField,
+    Sex,
+)
 from blo.protection import overriding
 from blo.protection import screening as screenings
 from blo.protection import service as protection
-from blo.protection.indicators import Answer, Indicator, Interpreting, ScreeningOutcome
+from blo.protection.indicators import Answer, ScreeningOutcome
 from blo.protection.models import ProtectionOverride, ProtectionReview
 from blo.protection.overriding import NewOverride
 from blo.protection.screening import NewScreening, Screening
 from blo.protection.service import Feared, Findings
 from blo.protection.states import Harm, LegalGround
+from blo.records.amending import Words
 from blo.referrals import service as referrals
 from blo.referrals.models import Referral
 from blo.referrals.service import NewReferral
@@ -109,6 +124,12 @@ def detection(actor: Actor, **given: Any) -> Detection:
 def person(actor: Actor, on: Detection, **given: Any) -> Person:
     """A person recorded on a detection."""
     return detections.add_person(actor, on.reference, new_person(**given), PersonRole.PRESUMED_VICTIM)
+
+
+def link(actor: Actor, on: Person, to: Person, kind: LinkKind = LinkKind.TRAVELS_WITH) -> PersonLink:
+    """Two persons linked, in words."""
+    words = Words("มาด้วยกัน", "th")
+    return linking.link(actor, NewLink(on.reference, to.reference, kind, LinkBasis.STATED, words))
 
 
 def case(actor: Actor, on: Detection | None = None) -> Case:
@@ -269,7 +290,7 @@ def new_screening(somebody: Person, **given: Any) -> NewScreening:
     """What a usual screening is recorded from: one answer that is no strong indication."""
     usual: dict[str, Any] = {
         "person": somebody.reference,
-        "answers": {Indicator.DECEIVED: Answer.YES, Indicator.THREATENED: Answer.NO},
+        "answers": {"deceived_about_work": Answer.YES, "threatened": Answer.NO},
         "outcome": ScreeningOutcome.REFER,
         "language": "my",
         "companion_present": False,

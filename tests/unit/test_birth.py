@@ -10,6 +10,8 @@ from blo.kernel.i18n import use
 from blo.people.birth import NOT_KNOWN, Birth
 from blo.people.states import BirthPrecision
 
+pytestmark = pytest.mark.detection
+
 TODAY = date(2026, 3, 27)
 
 

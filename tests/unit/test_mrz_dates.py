@@ -77,7 +77,7 @@ def test_zeros_are_told_and_taken_for_what_is_not_known():
     ("text", "precision"),
     [
         ("740812", BirthPrecision.DAY),
-        ("7408<<", BirthPrecision.YEAR),
+        ("7408<<", BirthPrecision.MONTH),
         ("74<<12", BirthPrecision.YEAR),
         ("<<0812", BirthPrecision.UNKNOWN),
         ("<<<<<<", BirthPrecision.UNKNOWN),

@@ -57,6 +57,7 @@ class Scene:
             "F": story.document,
             "A": story.file,
             "V": story.reviewed,
+            "E": story.exhibit,
         }
 
 

@@ -42,7 +42,7 @@ def doors(app: Flask, scene: Scene, world: Any) -> list[Door]:
         row = _row(address.path, scene)
         found += [Door(row, method, address.path, address.nowhere) for method in address.methods]
     for _endpoint, methods, path in addresses.without_records(app):
-        found += [Door(path, method, path) for method in methods]
+        found += [Door(_row(path, scene), method, path) for method in methods]
     return sorted(found, key=lambda door: (door.method != "GET", door.row))
 
 

@@ -12,8 +12,9 @@ from flask import current_app
 
 from blo.kernel import work
 from blo.kernel.db import Base
+from blo.people.naming import masked
 from blo.retention.states import RetentionClass
-from blo.retention.words import ERASED, WORDS, masked
+from blo.retention.words import ERASED, WORDS
 from tests.support.acting import owner_of
 
 Row = dict[str, Any]

@@ -20,7 +20,10 @@ from blo.kernel import signing, work
 from blo.kernel.db import db
 from blo.offices.models import OfficeKey, OfficeSecret
 
-TABLES = ("audit_entry", "audit_personal", "audit_subject", "checkpoint", "checkpoint_copy", "office_key")
+TABLES = (
+    *("audit_entry", "audit_personal", "audit_subject", "checkpoint", "checkpoint_copy", "office_key"),
+    *("exhibit", "custody_event", "custody_words"),
+)
 
 
 @contextmanager

@@ -23,11 +23,15 @@ from blo.documents.models import IssuedDocument
 from blo.handovers.models import Handover
 from blo.kernel.db import db
 from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
+from blo.kernel.i18n import Said
 from blo.offices import queries as directory
 from blo.offices.states import Agency
 from blo.people.models import Person
-from blo.people.states import PersonField
+from blo.people.states import PersonField, PersonSection
+from blo.protection import following_up
+from blo.protection.indicators import NotNow
 from blo.protection.models import ProtectionOverride, ProtectionReview
+from blo.records.layouts import LINES
 from blo.referrals.models import Referral
 from blo.retention import service as retention
 from blo.retention.models import LegalHold
@@ -37,7 +41,7 @@ from blo.sharing import queries as sharing
 from blo.sharing import service as releasing
 from blo.sharing.models import Release
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import walk
+from tests.support import asking, persons, recording, seizing, walk
 from tests.support.codes import equip
 from tests.support.world import PASSWORD
 from tests.walls.told import keys, told, walled
@@ -52,7 +56,8 @@ LISTS = (
 )
 
 
-NOT_LIVED = {"bar_lift", "checkpoint_copy", "feared_party", "deletion_record", "dissemination"}
+NOT_LIVED = {"bar_lift", "captured_entry", "checkpoint_copy", "feared_party", "deletion_record", "dissemination"}
+NOT_LIVED |= {"saved_filter", "upload", "upload_part"}
 """Tables in which the story leaves nothing of this office."""
 MADE_OF_IT = (Detection, Person, cases.Case, Release, Referral, Handover, IssuedDocument)
 
@@ -75,16 +80,24 @@ def colleagues(at_work, world):
         }
 
 
-def kept_closer(police, loose, detection):
-    """What of it never leaves the office: a photo, a review, an override, a screening."""
+def kept_closer(police, loose, detection, person):
+    """What of it never leaves the office: a whole record, a photo, an exhibit, a review, what persons were asked."""
+    recording.whole(police, loose)
     reviewed = walk.person(police, loose)
+    persons.amend(police, reviewed, PersonSection.PAPERS, {LINES: [persons.PAPER]})
     screening = walk.screening(police, reviewed)
+    following_up.put_off(police, screening.id, NotNow.DECLINED, Said(""))
+    asking.consent(police, reviewed, photo=True, share_counterpart=False)
     walk.review(police, reviewed)
     return {
         "file": walk.file(police, detection).reference,
+        "exhibit": seizing.exhibit(police, detection).reference,
+        "link": str(walk.link(police, person, reviewed).id),
         "reviewed": reviewed.reference,
         "override": str(walk.override(police, reviewed).id),
         "screening": str(screening.id),
+        "draft": str(recording.draft(police, agency_only=True).id),
+        **recording.people_lists(police, loose),
     }
 
 
@@ -118,7 +131,7 @@ def kept(police, south, stranger):
         request=str(walk.onward_request(south, release, stranger).id),
         hold=str(retention.place(police, NewHold(loose.reference, HoldGround.ORDER, "คำสั่งศาล")).id),
         glass=str(walk.glass(replace(police, role=Role.ADMINISTRATOR), case).id),
-        **kept_closer(police, loose, detection),
+        **kept_closer(police, loose, detection, person),
     )
 
 

@@ -207,7 +207,7 @@ def at_another_time(monkeypatch):
 
 
 def backdated(kept):
-    _append(kept.north, None, Event(AuditKind.DETECTION_SEEN, "TH-MSI-D-26-22222222"))
+    _append(kept.north, None, [Event(AuditKind.DETECTION_SEEN, "TH-MSI-D-26-22222222")])
 
 
 def test_an_entry_dated_before_the_one_before_it_is_noticed(app, kept, at_another_time):

@@ -30,6 +30,7 @@ RUNS = {
     "audit checkpoint": [],
     "audit export": ["TH-MSI-01", "--out", "checkpoint.json"],
     "audit verify": [],
+    "codelist export": ["drug_kind"],
     "files sweep": [],
     "keys new": [],
     "keys rotate": [],
@@ -49,6 +50,7 @@ FINDS_NOTHING = {"retention prove"}
 
 OTHERS = {
     "audit import": "reads a file from elsewhere; tried where such files are",
+    "codelist import": "reads a file from elsewhere; tried where lists are",
     "demo code": "does a sum with the secret it is given",
     "demo load": "makes a database of its own",
     "migrate": "changes tables",

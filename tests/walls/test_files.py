@@ -28,7 +28,7 @@ from tests.web import addresses
 from tests.web.heading import lacking
 from tests.web.visitor import page_of
 
-pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
+pytestmark = [pytest.mark.detection, pytest.mark.walls, pytest.mark.either_engine]
 PARTS = "multipart/form-data"
 
 

@@ -25,7 +25,7 @@ from tests.support.codes import equip
 from tests.support.world import PASSWORD
 from tests.walls.test_upload_corpus import in_this_process  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.detection, pytest.mark.walls]
 
 
 def store():

@@ -264,7 +264,7 @@ def checked(world, schedule, now):
 def test_after_any_history_a_run_takes_what_is_due_and_touches_nothing_else(app, world, clock, name, monkeypatch):
     monkeypatch.setattr("blo.documents.service.render", lambda *_content, **_how: b"%PDF-/Type /Page")  # layout is slow
 
-    @settings(examples(15), phases=[Phase.generate])  # made smaller, a history would meet another database
+    @settings(examples(6), phases=[Phase.generate])  # made smaller, a history would meet another database
     @given(HISTORIES)
     def any_history(told):
         with app.app_context():

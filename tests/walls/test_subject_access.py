@@ -10,19 +10,23 @@ import time_machine
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.audit.service import record
+from blo.consent.states import WithdrawalDeed
 from blo.documents import service as documents
-from blo.documents.builders import subject_access
+from blo.documents.builders import subject_access, subject_asked
 from blo.documents.canonical import digest
 from blo.documents.kinds import DocumentKind
 from blo.handovers import service as handovers
 from blo.kernel import work
 from blo.kernel.db import Base, db
 from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
+from blo.people import queries as people
 from blo.people.models import Person
 from blo.people.service import NewName
 from blo.people.states import NameKind, NameOrder, PersonField
 from blo.protection import overriding
 from blo.protection import service as protection
+from blo.protection.indicators import Owed, ScreeningOutcome
+from blo.protection.screening import Screening
 from blo.protection.states import PartyKind, ReviewOutcome
 from blo.retention import service
 from blo.retention.service import NewHold
@@ -30,7 +34,7 @@ from blo.retention.states import Act, HoldGround
 from blo.sharing import service as releasing
 from blo.sharing.models import Release
 from blo.sharing.states import RecallReason
-from tests.support import erasing, walk
+from tests.support import asking, erasing, seizing, walk
 from tests.support.acting import owner_of
 from tests.web.saying import words_of
 
@@ -39,9 +43,10 @@ pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 READ = {
     "account", "agreement", "audit_entry", "audit_personal", "case_detection", "case_file", "detection",
     "detection_nationality", "detection_person", "handover", "handover_person", "issued_document",
-    "office", "person", "person_name", "referral", "release",
+    "office", "person", "person_name", "person_document", "referral", "release",
+    "consent", "consent_answer", "screening", "exhibit", "code_stamp", "code_version",
 }  # fmt: skip
-"""Every table the file is made from; a review, a screening or a hold is in none of them."""
+"""Every table the file is made from; a review, the answers of a screening or a hold is in none of them."""
 OTHER = "ဒေါ်အခြားသူ"
 SECRETS = (
     OTHER, "พบริมน้ำ", "สรุป", "ขอที่พักปลอดภัย", "ผ่านเจ้าหน้าที่เท่านั้น", "ဒေါ်အုပ်ထိန်းသူ", "สมชาย", "အောင်",
@@ -71,6 +76,10 @@ def everything(world, at_work, *, received=True):
         offered = handovers.offer(world.liaison_north, walk.new_handover(case, line), walk.terms(world.liaison_south))
         if received:
             handovers.receive(world.liaison_south, offered.reference, walk.receipt(person))
+        walk.screening(world.guard_north, person)
+        asking.consent(world.guard_north, person, recording=True, share_counterpart=False)
+        seizing.exhibit(world.guard_north, found, found_where=f"กระเป๋าของ {walk.NATIVE}")
+        seizing.exhibit(world.guard_north, found, description="เสื้อของคนอื่น", type="other")
         record(world.guard_north, AuditKind.PERSON_SEEN, person.reference)
         return person.reference, case.reference
 
@@ -96,6 +105,50 @@ def test_it_says_nothing_of_others_and_why_not(app, world, told):
     assert [secret for secret in SECRETS if secret in words] == []
     assert words.count(str(subject_access.WITHHELD)) == 3  # the detection, the case and the referral
     assert words.count(str(subject_access.WITHHELD_NAME)) == 1
+
+
+def test_it_says_what_the_person_was_asked_and_said_and_not_what_it_led_to(app, world, at_work, told):
+    """Answers can tell of fear: the paper says that there are some, the same whatever they are."""
+    reference, _ = told
+    _, words = built(app, world, reference)
+    for expected in ("Recording", "Granted", "Telling another State's office", "Refused", "blo-provisional-2"):
+        assert expected in words, expected
+    assert words.count(str(subject_asked.WITHHELD_ANSWERS)) == 1
+    with app.app_context():
+        made = db.session.scalars(sa.select(Screening).where(Screening.person_reference == reference)).one()
+        assert str(made.outcome.label) not in words
+    with app.app_context(), work.atomic():
+        made = db.session.scalars(sa.select(Screening).where(Screening.person_reference == reference)).one()
+        made.outcome, made.owes = ScreeningOutcome.URGENT, [Owed.REVIEW]
+    assert built(app, world, reference)[1] == words
+
+
+def test_what_was_done_about_a_withdrawal_is_not_told(app, world, at_work, told):
+    reference, _ = told
+    with at_work():
+        person = db.session.scalars(sa.select(Person).where(Person.reference == reference)).one()
+        asking.consent(world.liaison_north, person, share_counterpart=True)
+        asking.withdraw(world.liaison_north, person)
+    _, words = built(app, world, reference)
+    assert "Withdrawn" in words
+    assert [str(deed.label) for deed in WithdrawalDeed if str(deed.label) in words] == []
+
+
+def test_of_exhibits_it_tells_those_that_name_the_person_and_nothing_of_how_they_were_kept(app, world, told):
+    _, words = built(app, world, told[0])
+    assert "Phone" in words
+    assert words.count(str(subject_asked.WITHHELD_RECORD)) == 1  # the other thing names nobody
+    assert [secret for secret in seizing.WORDS if secret in words and secret not in walk.NATIVE] == []
+
+
+def test_what_another_office_asked_the_person_is_in_its_own_file_alone(app, world, at_work, told):
+    reference, _ = told
+    before = built(app, world, reference)
+    with at_work():
+        person = people.get(world.liaison_south, reference)
+        walk.screening(world.liaison_south, person)
+        asking.consent(world.liaison_south, person, photo=False)
+    assert built(app, world, reference) == before
 
 
 def test_it_is_made_of_these_tables_and_of_no_others(app, world, told):
@@ -160,7 +213,6 @@ def test_with_a_review_the_file_is_byte_for_byte_what_it_is_without_one(
     assert printed(world, reference, at_work, monkeypatch) == before
     with at_work():
         person = db.session.scalars(sa.select(Person).where(Person.reference == reference)).one()
-        walk.screening(world.guard_north, person)
         feared = walk.Feared(PartyKind.STATE, "MM", "พี่ชาย")
         walk.review(world.supervisor_north, person, feared, words="กลัว", words_language="th")
         overriding.confirm(world.focal_north, walk.override(world.supervisor_north, person).id)

@@ -16,7 +16,7 @@ from blo.kernel.errors import RuleBroken
 from tests.walls import uploads as up
 from tests.walls.hostile_uploads import HOSTILE, MOST, file, jpeg, pdf, png
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.detection, pytest.mark.walls]
 
 
 @pytest.fixture
@@ -28,8 +28,7 @@ def in_this_process(monkeypatch):
             answer = child.opened(data, kind)
         except Refused as refused:
             return {"refused": refused.word}, b""
-        head = {"kind": answer.kind, "pages": answer.pages, "kept": len(answer.kept)}
-        return json.loads(json.dumps(head)), answer.kept + answer.small
+        return json.loads(json.dumps(child.head(answer))), answer.kept + answer.small
 
     monkeypatch.setattr(judging, "_opened", opened)
 

@@ -9,18 +9,35 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask import Flask
 
+from blo.detections.states import Section
 from blo.documents.kinds import DocumentKind
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.ids import new_reference
 from blo.offices.models import OfficeLink
+from blo.people.states import PersonSection
 from blo.protection.states import OVERRIDE_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
 
 ACCOUNT_VERBS = ("show", "close", "end_sessions", "reset_password", "enrol", "reset_factors")
+CAPTURE = {
+    **{f"capture.{part}": {"locale": "th"} for part in ("page", "manifest", "worker")},
+    "capture.icon": {"size": 192},
+}
+"""What is the same for everybody, and names no record; `tests.web.test_capture` looks at it and its heads."""
+NO_RECORDS = frozenset({"ui.static_file", *CAPTURE})
+LIST_VERBS = ("show", "encoding", "columns", "confirm", "discard")
+LINE_VERBS = ("line", "leave_out")
 NOWHERE = str(uuid4())
 """An identifier of nothing: what people sign in with is found among their own, and nobody else's has an address."""
+OF_EVERYBODY: dict[str, dict[str, str]] = {
+    "codelists.show": {"name": "drug_kind"},
+    "codelists.new": {"name": "drug_kind"},
+    "codelists.entry": {"name": "drug_kind", "code": "heroin"},
+    "codelists.change": {"name": "drug_kind", "code": "heroin"},
+}
+"""What fills rules that name no record of any office, but what all offices have alike."""
 REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-\w+")
 SUBJECTS = {
     "handover_receipt": "handover",
@@ -35,9 +52,13 @@ OF_ENDPOINT = {
     "referrals.new": "case",
     "handovers.new": "case",
     "audit.record": "person",
+    "exhibits.new": "detection",
+    "groups.new": "detection",
+    "groups.upload": "detection",
 }
 OF_ROOM = {
     "detections": "detection",
+    "record": "detection",
     "people": "person",
     "cases": "case",
     "referrals": "referral",
@@ -45,6 +66,9 @@ OF_ROOM = {
     "files": "file",
     "protection": "reviewed",
     "screening": "person",
+    "person_record": "person",
+    "consent": "reviewed",
+    "exhibits": "exhibit",
 }
 
 
@@ -56,6 +80,15 @@ class Address:
     methods: tuple[str, ...]
     path: str
     nowhere: str
+
+
+def _of_lists(story: Story) -> dict[str, dict[str, Any]]:
+    """Each list of people at the step that the address is for."""
+    named = {"reference": story.loose, "list_id": story.people_list}
+    steps = {"lists.columns": story.unnamed, "lists.encoding": story.unread}
+    found = {f"lists.{verb}": named for verb in LIST_VERBS}
+    found |= {f"lists.{verb}": named | {"number": 3} for verb in LINE_VERBS}
+    return found | {endpoint: named | {"list_id": list_id} for endpoint, list_id in steps.items()}
 
 
 def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[dict[str, Any]]:
@@ -75,24 +108,42 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "security.forget": {"device_id": NOWHERE},
         "security.end_session": {"session_id": NOWHERE},
         "handovers.take_out": {"reference": story.handover, "person": story.person},
+        "person_record.end_link": {"reference": story.person, "link_id": story.link},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
         "documents.subject_access": {"reference": story.person},
         "retention.lift": {"hold_id": story.hold},
         "files.of_detection": {"reference": story.detection},
         "files.of_case": {"reference": story.case},
+        "files.of_exhibit": {"reference": story.exhibit},
+        "photos.use": {"reference": story.detection, "photo": story.file},
         "protection.ask": {"reference": story.reviewed},  # asked before, so asking changes nothing
         "screening.show": {"screening_id": story.screening},
         "screening.duty": {"screening_id": story.screening},
+        "screening.follow_up": {"screening_id": story.screening},
+        "screening.ask": {"screening_id": story.screening},
+        "consent.withdraw": {"reference": story.reviewed, "name": "photo"},
+        "consent.overrule": {"reference": story.reviewed, "name": "share_counterpart"},
+        "search.forget": {"filter_id": NOWHERE},
+        **{f"drafts.{verb}": {"draft_id": story.draft} for verb in ("show", "keep_again", "discard")},
+        **_of_lists(story),
     }
     if endpoint == "referrals.step":
         yield from ({"reference": story.referral, "verb": row.verb} for row in REFERRAL_MACHINE.transitions)
+    elif endpoint == "record.section":
+        yield from ({"reference": story.detection, "section": section.value} for section in Section)
+    elif endpoint == "person_record.section":
+        yield from ({"reference": story.person, "section": section.value} for section in PersonSection)
     elif endpoint == "overrides.answer":
         yield from ({"override_id": story.override, "verb": row.verb} for row in OVERRIDE_MACHINE.transitions)
     elif endpoint == "documents.new":
         yield from ({"kind": kind.value, "subject": getattr(story, SUBJECTS[kind.value])} for kind in DocumentKind)
-    elif endpoint != "ui.static_file":
+    elif endpoint not in NO_RECORDS:
         yield known.get(endpoint) or {"reference": getattr(story, OF_ENDPOINT.get(endpoint) or OF_ROOM[room])}
+
+
+ASKS = {"capture.session": f"?device={NOWHERE}"}
+"""What an address must be asked with."""
 
 
 def unknown(path: str) -> str:
@@ -113,7 +164,7 @@ def with_records(app: Flask, story: Story, world: Any) -> list[Address]:
     with app.test_request_context():
         link = link_of(world.liaison_north.office_id)
         for rule in app.url_map.iter_rules():
-            if not rule.arguments:
+            if not rule.arguments or rule.endpoint in OF_EVERYBODY:
                 continue
             methods = tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
             for values in _values(rule.endpoint, story, link, str(world.guard_north.account_id)):
@@ -126,8 +177,14 @@ def with_records(app: Flask, story: Story, world: Any) -> list[Address]:
 
 def without_records(app: Flask) -> list[tuple[str, tuple[str, ...], str]]:
     """Every rule that names no record: endpoint, methods, path."""
+    build = app.url_map.bind("localhost").build
     return [
-        (rule.endpoint, tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})), rule.rule)
+        (
+            rule.endpoint,
+            tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})),
+            (build(rule.endpoint, OF_EVERYBODY[rule.endpoint]) if rule.arguments else rule.rule)
+            + ASKS.get(rule.endpoint, ""),
+        )
         for rule in app.url_map.iter_rules()
-        if not rule.arguments
+        if not rule.arguments or rule.endpoint in OF_EVERYBODY
     ]

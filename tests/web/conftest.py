@@ -7,7 +7,10 @@ import pytest
 from flask import Flask
 
 from blo.kernel import work
+from tests.web.device import device, kept
 from tests.web.visitor import Visitor
+
+__all__ = ["at_work", "device", "kept", "visit"]
 
 Visit = Callable[..., Visitor]
 AtWork = Callable[[], AbstractContextManager[None]]

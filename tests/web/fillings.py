@@ -1,7 +1,7 @@
 """Every form of the application, at hand and rightly filled in: who fills it in, where, and with what."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -25,21 +25,13 @@ from blo.sharing.states import RecallReason
 from tests.support import walk
 from tests.support.linking import link
 from tests.support.world import PASSWORD
+from tests.web.asked import ASKED
+from tests.web.records import OF_RECORDS, Filling, Scene
 from tests.web.visitor import Changes
 
 NUMBERS = count(10)
 
 
-@dataclass(frozen=True)
-class Filling:
-    """A form: whose, at which address, and the changes that make it right; None is nobody's."""
-
-    who: str
-    path: str
-    changes: Changes
-
-
-Scene = Callable[[Any], Filling]
 TERMS = {"purpose": "investigation", "recipient_id": 0, "agreement": 0}
 """A number stands for the first, second or later of what the page offers."""
 
@@ -192,6 +184,17 @@ def _link(_world: Any) -> Filling:
     return Filling("administrator_north", "/links/new", changes)
 
 
+def _code(_world: Any) -> Filling:
+    code = f"drug_{next(NUMBERS)}"
+    changes = {"code": code, "label_en": code, "label_th": f"ยา {code}", "note": "x", "valid_until": "1/1/2030"}
+    return Filling("administrator_north", "/code-lists/drug_kind/entries/new", changes)
+
+
+def _code_change(_world: Any) -> Filling:
+    changes = {"label_my": f"ဘိန်းဖြူ {next(NUMBERS)}", "provisional": "agreed"}
+    return Filling("administrator_north", "/code-lists/drug_kind/heroin/change", changes)
+
+
 def _glass(world: Any) -> Filling:
     case = walk.case(world.liaison_north)
     changes = {"case": case.reference, "ground": "nobody_there", "words": "หัวหน้าไม่อยู่", "hours": "4"}
@@ -225,6 +228,10 @@ def _screening(world: Any) -> Filling:
     return Filling("guard_north", f"/persons/{person.reference}/screening", changes)
 
 
+def _of_somebody_asked(scene: Callable[[Any], tuple[str, str, Changes]], world: Any) -> Filling:
+    return Filling(*scene(world))
+
+
 SCENES: dict[str, Scene] = {
     "sign in": _sign_in,
     "detection": _detection,
@@ -251,10 +258,14 @@ SCENES: dict[str, Scene] = {
     "close review": _close_review,
     "override": _override,
     "screening": _screening,
+    **{name: partial(_of_somebody_asked, scene) for name, scene in ASKED.items()},
     "account": _account,
     "password": _password,
     "office": _office,
     "agreement": _agreement,
     "link": _link,
     "break the glass": _glass,
+    "code": _code,
+    "code change": _code_change,
+    **OF_RECORDS,
 }

@@ -43,9 +43,11 @@ class Page(HTMLParser):
         self.errors: set[str] = set()
         self.links: list[str] = []
         self.words: list[str] = []
+        self.told: list[str] = []
         self._form: Posted | None = None
         self._aside = False  # in a template, of which a browser posts nothing
         self._list = self._area = ""
+        self._choice = False  # in a choice that is not made
         self._typed: list[str] = []
         self.feed(text)
 
@@ -59,6 +61,11 @@ class Page(HTMLParser):
         """The words of the page, without its markup."""
         return " ".join(" ".join(self.words).split())
 
+    @property
+    def said(self) -> str:
+        """The words of the page but for what may be chosen in its lists, which holds every code there is."""
+        return " ".join(" ".join(self.told).split())
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take note of forms, controls, messages and links."""
         given = {name: value or "" for name, value in attrs}
@@ -68,6 +75,8 @@ class Page(HTMLParser):
             self.links.append(given.get("href", ""))
         if tag == "template":
             self._aside = True
+        if tag == "option":
+            self._choice = "selected" not in given
         if tag == "form":
             self._form = Posted(given.get("action", ""), given.get("class", ""))
             self.forms.append(self._form)
@@ -100,7 +109,9 @@ class Page(HTMLParser):
             self._aside = False
         elif tag == "form":
             self._form = None
-        elif tag == "textarea" and self._form is not None:
+        elif tag in {"option", "select"}:
+            self._choice = False
+        elif tag == "textarea" and self._form is not None and self._area:
             self._form.pairs.append((self._area, "".join(self._typed).removeprefix("\n")))
             self._area = ""
 
@@ -109,3 +120,5 @@ class Page(HTMLParser):
         if self._area:
             self._typed.append(data)
         self.words.append(data)
+        if not self._choice:
+            self.told.append(data)

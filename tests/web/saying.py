@@ -14,7 +14,7 @@ STARTS = (
 )
 FORMS = (
     *("/new", "/case", "/share", "/referral", "/handover", "/recall", "/receive", "/grant", "/refuse"),
-    *("/lift", "/subject-access", "/screening", "/duty"),
+    *("/lift", "/subject-access", "/screening", "/duty", "/consent", "/withdraw", "/basis", "/next"),
 )
 VERBS = ("acknowledge", "accept", "decline", "ask", "answer", "withdraw", "complete")
 
@@ -36,13 +36,15 @@ def _words(part: Any) -> list[str]:
 
 
 def _is_form(path: str) -> bool:
-    path = path.split("?", maxsplit=1)[0]
     """Tell forms, and what is no page at all."""
+    path = path.split("?", maxsplit=1)[0]
     last = path.rsplit("/", 1)[-1]
     asks = path.startswith("/releases/") and last == "onward"
     is_bytes = path.endswith((".pdf", ".csv")) or path.startswith("/files/")
     if path.startswith(("/security", "/sessions")):
         return True  # how one signs in oneself changes with each visit, and holds no record
+    if path.startswith(("/code-lists", "/capture")):
+        return True  # every word there is for codes, and no record
     return path.endswith(FORMS) or last in VERBS or asks or "/documents/new" in path or is_bytes
 
 
@@ -61,5 +63,5 @@ def reachable(visitor: Visitor, among: tuple[str, ...] = STARTS) -> dict[str, Pa
 
 
 def said_on(pages: dict[str, Page]) -> str:
-    """Return all words of several pages, addresses included."""
-    return " ".join([*pages, *(page.plain for page in pages.values())])
+    """Return all words of several pages, addresses included; what could be chosen in a list is not said."""
+    return " ".join([*pages, *(page.said for page in pages.values())])

@@ -3,24 +3,30 @@
 from dataclasses import dataclass
 from typing import Any
 
+from blo.accounts import filters
 from blo.detections.states import DetectionField
 from blo.documents.kinds import DocumentKind
-from blo.people.states import PersonField
+from blo.kernel.i18n import Said
+from blo.people.states import PersonField, PersonSection
+from blo.protection import following_up
+from blo.protection.indicators import NotNow
 from blo.protection.states import PartyKind
+from blo.records.layouts import LINES
 from blo.retention import service as retention
 from blo.retention.service import NewHold
 from blo.retention.states import HoldGround
 from blo.sharing import queries as releases
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason, SubjectKind
-from tests.support import walk
+from tests.support import asking, persons, recording, seizing, walk
 
 
 @dataclass(frozen=True)
 class Story:
     """References and identifiers, as strings; `person` is in the case, `detection` is its detection.
 
-    `reviewed` is a person of the loose detection, under review; `override` waits for the second person.
+    `reviewed` is a person of the loose detection, under review, whom `link` ties to `person`; `override` waits for the
+    second person.
     """
 
     detection: str
@@ -39,25 +45,54 @@ class Story:
     reviewed: str
     override: str
     screening: str
+    draft: str
+    link: str
+    exhibit: str
+    people_list: str
+    unnamed: str
+    unread: str
 
 
-def _kept_close(world: Any, loose: Any, detection: Any, case: Any) -> dict[str, str]:
-    """What never leaves the office: files of what was shared, a review with somebody feared, overrides, a screening.
+KEPT_CLOSE = ("file", "reviewed", "override", "screening", "draft", "link", "exhibit", *recording.LISTS)
 
-    One override is confirmed, one waits.
+
+def _seized(world: Any, detection: Any) -> str:
+    """An exhibit that changed hands, and a photo of which a part is on its way."""
+    exhibit = seizing.exhibit(world.guard_north, detection)
+    seizing.line(world.guard_north, exhibit, seal_found=seizing.SealFound.INTACT)
+    seizing.unfinished(world.guard_north)
+    return exhibit.reference
+
+
+def _kept_close(world: Any, loose: Any, detection: Any, case: Any, person: Any) -> dict[str, str]:
+    """What never leaves the office: a whole record, files of what was shared, a review with somebody feared.
+
+    The person of the review was screened twice, and asked: for a photo yes, for telling the other State no. One
+    override is confirmed, one waits; an entry from a tablet could not be logged as it was.
     """
+    recording.whole(world.guard_north, loose)
+    recording.captured(world.guard_north)
+    filters.keep(world.guard_north, "ท่าทราย", "place=ท่าทราย")
     photo = walk.file(world.guard_north, detection)
     walk.file(world.liaison_north, case)
     reviewed = walk.person(world.guard_north, loose)
+    persons.amend(world.guard_north, reviewed, PersonSection.PAPERS, {LINES: [persons.PAPER]})
+    before = walk.screening(world.guard_north, reviewed)
+    following_up.put_off(world.guard_north, before.id, NotNow.MEDICAL, Said(""))
     screening = walk.screening(world.guard_north, reviewed)
+    asking.consent(world.guard_north, reviewed, photo=True, share_counterpart=False)
     walk.review(world.supervisor_north, reviewed, walk.Feared(PartyKind.TRAFFICKER, "LA"))
     walk.overriding.confirm(world.focal_north, walk.override(world.supervisor_north, reviewed, country="LA").id)
     override = walk.override(world.supervisor_north, reviewed)
     return {
         "file": photo.reference,
+        "exhibit": _seized(world, detection),
+        "draft": str(recording.draft(world.guard_north).id),
         "reviewed": reviewed.reference,
         "override": str(override.id),
         "screening": str(screening.id),
+        "link": str(walk.link(world.liaison_north, person, reviewed).id),
+        **recording.people_lists(world.guard_north, loose),
     }
 
 
@@ -96,7 +131,7 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
     number = "TH-MSI-F-26-2222222"
     if printed:
         number = walk.document(world.supervisor_north, DocumentKind.CASE, case.reference).number
-    close = _kept_close(world, loose, detection, case) if walled else {}
+    close = _kept_close(world, loose, detection, case, person) if walled else {}
     hold = _held(world, loose) if walled else ""
     return Story(
         detection=detection.reference,
@@ -111,5 +146,5 @@ def tell(world: Any, *, printed: bool = True, walled: bool = True) -> Story:
         document=number,
         hold=hold,
         glass=str(walk.glass(world.administrator_north, case).id),
-        **{name: close.get(name, "") for name in ("file", "reviewed", "override", "screening")},
+        **{name: close.get(name, "") for name in KEPT_CLOSE},
     )

@@ -7,7 +7,7 @@ from tests.web.desk import Desk
 from tests.web.fillings import SCENES
 from tests.web.visitor import changed
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.detection, pytest.mark.heavy]
 
 ANSWERS = {303, 400, 404, 409, 413, 422}
 EVERYWHERE = {
@@ -36,7 +36,7 @@ MORE = {
 CHOSEN = {"nul": "a\0b", "broken": "\ud800"}
 IN_THE_CALENDAR = {"31/12/2099": "2099-12-31", "1/1/1900": "1900-01-01", MORE["unseen"]: ""}
 """What the device's calendar shows of what was typed."""
-CHANGING_WHAT_IS_THERE = {"lift", "receive", "recall", "recall answer", "onward refuse", "password"}
+CHANGING_WHAT_IS_THERE = {"lift", "receive", "recall", "recall answer", "onward refuse", "password", "annul"}
 every_form = pytest.mark.parametrize("kind", SCENES)
 
 

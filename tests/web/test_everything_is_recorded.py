@@ -16,25 +16,37 @@ from blo.break_glass.states import Ground
 from blo.checkpoints import service as checkpoints
 from blo.cli import main
 from blo.cli.operator import OPERATOR
+from blo.codelists import service as codelists
+from blo.codelists.entries import Content
+from blo.codelists.states import CodeList
+from blo.consent import service as consents
+from blo.consent.states import ConsentScope, LegalBasis
+from blo.detections import photos
+from blo.detections import service as logging
+from blo.detections.states import PhotoUse
 from blo.files import service as files
 from blo.handovers import service as handovers
 from blo.kernel.db import db
+from blo.kernel.i18n import Said
 from blo.offices import keys
 from blo.offices import queries as offices
-from blo.protection import overriding
+from blo.protection import following_up, overriding
 from blo.protection import service as protection
+from blo.protection.indicators import NotNow
 from blo.protection.states import ReviewOutcome
 from blo.retention.states import Act
 from blo.sharing import queries as granted
 from blo.sharing import recalls
 from blo.sharing import service as releasing
 from blo.sharing.states import RecallReason
-from tests.support import erasing, foreign, walk
+from tests.support import asking, erasing, foreign, recording, seizing, walk
 from tests.support.authenticator import Authenticator
 from tests.support.linking import agreement, link
 from tests.support.world import PASSWORD
 from tests.walls import doors
 from tests.web.visitor import Visitor
+
+pytestmark = pytest.mark.either_engine
 
 
 def entries(app, *kinds):
@@ -42,6 +54,28 @@ def entries(app, *kinds):
         statement = sa.select(AuditEntry).order_by(AuditEntry.at, AuditEntry.id)
         found = db.session.scalars(statement).unique().all()
         return [row for row in found if not kinds or row.kind in kinds]
+
+
+def written(world):
+    """A detection that is logged twice: changed, annulled, and a draft and an entry that come to nothing."""
+    twice = walk.detection(world.guard_north)
+    recording.amend(world.guard_north, twice, recording.Section.ROUTE, recording.WHOLE["route"])
+    recording.annul(world.liaison_north, twice)
+    logging.revise(world.guard_north, walk.detection(world.guard_north).reference, walk.new_detection(place_name="ฝั่ง"))
+    recording.drafts.discard(world.guard_north, recording.draft(world.guard_north).id)
+    recording.capture.drop(world.guard_north, [recording.captured(world.guard_north)])
+    met = walk.detection(world.guard_north)
+    people = recording.people_list(world.guard_north, met)
+    recording.groups.discard(world.guard_north, met.reference, people.id, version=people.version)
+
+
+def asked(world):
+    """What somebody says, takes back and is overruled in, and a screening that leads nowhere yet."""
+    person = walk.person(world.guard_north, walk.detection(world.guard_north))
+    asking.consent(world.guard_north, person, photo=True, share_counterpart=False)
+    asking.withdraw(world.guard_north, person, ConsentScope.PHOTO)
+    consents.overrule(world.supervisor_north, person.reference, asking.COUNTERPART, LegalBasis.COURT, Said("ศาล", "th"))
+    following_up.put_off(world.guard_north, walk.screening(world.guard_north, person).id, NotNow.DECLINED, Said(""))
 
 
 def everyday(world):
@@ -53,6 +87,11 @@ def everyday(world):
     handovers.cancel(world.liaison_north, handover.reference)
     agreement("ONE")
     link(world.liaison_north, world.stranger)
+    codelists.add(world.administrator_north, CodeList.DRUG, Content("new", {"en": "New"}))
+    codelists.change(world.administrator_north, CodeList.DRUG, Content("new", {"en": "Newer"}), seen=1)
+    photographed = walk.detection(world.guard_north)
+    photo = seizing.photo(world.guard_north, photographed).reference
+    photos.use(world.guard_north, photographed.reference, photo, PhotoUse.PLACE, seen=1)
     forgotten = walk.file(world.liaison_north, walk.detection(world.liaison_north))
     files.forget(world.supervisor_north, forgotten.subject_id)
 
@@ -69,11 +108,25 @@ def reviewed(world, story, at_work):
         return granted.of_case(world.liaison_north, case.id)[0].id
 
 
+def searched(north, story):
+    """What is looked for, taken out as a file, and kept to be looked for again."""
+    for path in ("/releases/export.csv", "/detections/export.csv"):
+        assert north.get(path).status == 200
+    looked_for = north.send("/detections/persons", {"name": walk.LATIN[:4], "further": None})
+    assert story.person in looked_for.plain
+    kept = {"csrf_token": north.token(), "name": "คืนนี้", "asked": "crime=drugs"}
+    assert north.post("/detections/filters", kept).status == 303
+    forgotten = next(form.action for form in north.get("/detections").forms if form.action.endswith("/forget"))
+    assert north.press(forgotten).status == 303
+
+
 @pytest.fixture
 def lived(app, world, visit, at_work, story):
     """A day on which everything happens: what was told, and the people's browsers."""
     with at_work():
         everyday(world)
+        written(world)
+        asked(world)
     with at_work():
         keys.rotate(OPERATOR, offices.office(world.liaison_north.office_id))
     with at_work():
@@ -90,7 +143,11 @@ def lived(app, world, visit, at_work, story):
         f"/releases/{still_open}/recall",
         f"/documents/{story.document}",
         f"/detections/{story.detection}",
+        f"/detections/{story.detection}/versions",
+        f"/detections/drafts/{story.draft}",
+        f"/exhibits/{story.exhibit}",
         f"/persons/{story.person}",
+        f"/persons/{story.person}/versions",
         f"/cases/{story.case}",
         f"/cases/{story.case}/trail",
         f"/referrals/{story.referral}",
@@ -99,14 +156,19 @@ def lived(app, world, visit, at_work, story):
         f"/files/{story.file}",
         f"/protection/{story.reviewed}",
         f"/screenings/{story.screening}",
+        f"/persons/{story.reviewed}/screenings",
+        f"/persons/{story.reviewed}/consents",
     ):
         assert north.get(path).status == 200
+    care = north.filled(f"/persons/{story.person}/sections/care", {"needs": ["danger"], "reason": "learned"})
+    assert north.post(f"/persons/{story.person}/sections/care", care).status == 303
+    assert north.press(f"/persons/{story.person}/links/{story.link}/end").status == 303
     auditor = visit("auditor_north")
     for path in ("/audit", f"/audit?reference={story.person}", "/audit/export.csv"):
         assert auditor.get(path).status == 200
-    north.get("/releases/export.csv")
-    assert CliRunner().invoke(main, ["keys", "reseal"], obj=lambda _settings: app).exit_code == 0
-    assert CliRunner().invoke(main, ["account", "tidy"], obj=lambda _settings: app).exit_code == 0
+    searched(north, story)
+    for verb in (["keys", "reseal"], ["account", "tidy"]):
+        assert CliRunner().invoke(main, verb, obj=lambda _settings: app).exit_code == 0
     evening(app, world, visit, story, at_work)
     return story
 
@@ -122,6 +184,9 @@ def evening(app, world, visit, story, at_work):
     assert administrator.press(suspend).status == 303
     at_the_door(app, world, story, at_work)
     assert administrator.press(f"/accounts/{world.focal_north.account_id}/close").status == 303
+    with at_work():
+        for leave in (recording.capture.take_over, recording.capture.discard):
+            leave(world.supervisor_north, world.focal_north.account_id, [UUID(story.draft)])
     outlived(app, world, north, story)
     changed = {"old": PASSWORD, "password": "another password for tests"}
     assert north.send("/password", changed).status == 303
@@ -185,7 +250,7 @@ def of_every_kind(app):
 def without_anybodys_data(app, world):
     secrets = [
         *(walk.NATIVE, walk.LATIN, "พบริมน้ำ", "แม่น้ำสาย", "ขอที่พัก", "สรุป", "ใบผ่านแดน", "สมชาย", "အောင်", "ลงนามแล้ว"),
-        *("คนที่สะพาน", "คำสั่งศาล", "คดีถึงที่สุด"),
+        *("คนที่สะพาน", "คำสั่งศาล", "คดีถึงที่สุด", *seizing.WORDS),
     ]
     secrets += [actor.name for actor in world.actors.values()] + [OPERATOR.name]
     for row in entries(app):

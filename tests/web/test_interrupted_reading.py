@@ -10,6 +10,8 @@ from blo.sharing.states import RecallReason
 from tests.support import walk
 from tests.support.racing import interrupted
 
+pytestmark = pytest.mark.either_engine
+
 SAID = (walk.NATIVE, walk.LATIN, "1995")
 MOST_STATEMENTS = 40
 

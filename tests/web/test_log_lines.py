@@ -68,7 +68,7 @@ def test_a_fault_is_a_line_with_its_type_and_place_and_its_code_stands_on_the_pa
     fault, request = lines(answer)
     assert (fault["event"], fault["error"], fault["level"]) == ("failed", "RuntimeError", "error")
     assert "test_log_lines.py" in fault["at"]
-    assert "detections/views.py" in fault["at"]
+    assert "detections/list_pages.py" in fault["at"]
     assert walk.NATIVE not in str(fault)
     assert request["status"] == 500
 

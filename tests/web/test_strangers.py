@@ -6,6 +6,8 @@ from blo.web.gate import NO_PERMISSION, PUBLIC, is_hidden, need_of
 from tests.web import addresses
 from tests.web.reading import masked
 
+pytestmark = pytest.mark.either_engine
+
 
 def both(visitor, address, method, token):
     """Ask for the record and for its unknown twin."""

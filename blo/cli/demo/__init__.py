@@ -3,7 +3,7 @@
 import click
 import pyotp
 
-from blo.cli.databases import migrate
+from blo.cli.databases import bring_up
 from blo.cli.demo.loading import is_loaded, load_all
 from blo.cli.operator import Factory, acting
 from blo.cli.serving import run_server
@@ -17,7 +17,7 @@ app, or let the second line print them. Each six digits work once an account."""
 def _prepare(create_app: Factory) -> None:
     """Bring the database up to date and load the demonstration once; print the accounts it made."""
     app = create_app(None)
-    migrate(app)
+    bring_up(app)
     with acting(create_app):
         if is_loaded():
             click.echo("The demonstration is loaded already; its passwords were printed when it was.")

@@ -22,6 +22,7 @@ from blo.cases import service as cases
 from blo.cases.models import Case
 from blo.cases.service import NewCase, Selection
 from blo.cases.states import CaseField
+from blo.cli.demo import whole
 from blo.cli.operator import OPERATOR
 from blo.detections import service as detections
 from blo.detections.models import Detection
@@ -68,12 +69,11 @@ def is_loaded() -> bool:
 
 
 def load_all(secret: str) -> list[Printed]:
-    """Enter the directory, make the accounts, and walk the people of `people.toml` through the verbs.
+    """Enter the directory, make the accounts, and walk the people of `people.toml` and `more.toml` through the verbs.
 
     `secret` is the authenticator secret that all accounts above a guard get.
     """
-    with (Path(__file__).parent / "people.toml").open("rb") as file:
-        told = tomllib.load(file)
+    told, more = _read("people.toml"), _read("more.toml")
     offices = seeding.load(OPERATOR)
     printed: list[Printed] = []
     actors: dict[tuple[str, Role], Actor] = {}
@@ -87,8 +87,14 @@ def load_all(secret: str) -> list[Printed]:
     _account(_shelter(first), Role.SERVICE_PROVIDER, {"name": "ผู้ดูแลบ้านพัก (ตัวอย่าง)"}, printed, secret)
     for number, entry in enumerate(told["detection"]):
         with acting_for(offices[entry["office"]].id):
-            _told(actors, entry, share=number == 0)
+            beyond = [one for one in more["more"] if one["office"] == entry["office"]]
+            _told(actors, entry, beyond, share=number == 0)
     return printed
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (Path(__file__).parent / name).open("rb") as file:
+        return tomllib.load(file)
 
 
 def _shelter(beside: Office) -> Office:
@@ -124,7 +130,9 @@ def _moment(actor: Actor, entry: dict[str, Any]) -> datetime:
     return datetime.combine(day, time.fromisoformat(entry["at"]), ZoneInfo(actor.time_zone))
 
 
-def _told(actors: dict[tuple[str, Role], Actor], entry: dict[str, Any], *, share: bool) -> None:
+def _told(
+    actors: dict[tuple[str, Role], Actor], entry: dict[str, Any], beyond: list[dict[str, Any]], *, share: bool
+) -> None:
     guard, liaison = (actors[entry["office"], role] for role in (Role.GUARD, Role.LIAISON))
     command = NewDetection(
         occurred_at=_moment(guard, entry),
@@ -141,8 +149,12 @@ def _told(actors: dict[tuple[str, Role], Actor], entry: dict[str, Any], *, share
         narrative_language=entry["narrative_language"],
     )
     detection = detections.log(guard, command)
-    for person in entry["person"]:
+    persons = [
         detections.add_person(guard, detection.reference, _person(guard, person), PersonRole.of(person["role"]))
+        for person in entry["person"]
+    ]
+    for told in beyond:
+        whole.tell(guard, detection, persons, told, entry["narrative_language"])
     if share:
         crimes = tuple(Crime.of(crime) for crime in entry["crimes"])
         case = cases.open_case(liaison, NewCase(detection.reference, crimes))

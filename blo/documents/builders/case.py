@@ -9,7 +9,7 @@ from blo.cases import facts, queries
 from blo.cases.models import Case
 from blo.detections import facts as detections
 from blo.detections.models import Detection, DetectionPerson
-from blo.documents.builders.detection import person_block, person_parts
+from blo.documents.builders.detection import marked, person_block, person_parts
 from blo.documents.builders.parts import Built, Frame, Part, built, lines
 from blo.documents.content import Block, Facts, Grid, Line, Sheet, Signature, Signatures
 from blo.documents.kinds import DocumentKind
@@ -37,7 +37,7 @@ class Gathered:
 def build(actor: Actor, reference: str) -> Built:
     """Build the summary of one case as the actor may see it."""
     case = queries.get(actor, reference)
-    rows = queries.contents(actor, case)
+    rows = queries.contents(actor, case, whole=True)
     entries = queries.persons(actor, case)
     rows_open = sharing.disclosures(actor, rows, SubjectKind.DETECTION)
     people_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
@@ -77,7 +77,7 @@ def compose(gathered: Gathered) -> Built:
 
 def _detection(row: Detection, opened: Disclosure) -> Facts:
     reference = Line(_l("Reference"), Said(row.reference))
-    return Facts(_l("Detection"), (reference, *lines(detections.facts(row, opened))))
+    return Facts(_l("Detection"), (reference, *marked(row, opened), *lines(detections.facts(row, opened))))
 
 
 def _releases(releases: Sequence[Release], zone: str) -> tuple[Grid, ...]:

@@ -55,6 +55,7 @@ def compose(
         Line(_l("Reference"), Said(detection.reference)),
         office,
         *((logged,) if opened.opens(DetectionField.OCCURRED) else ()),
+        *marked(detection, opened),
     )
     officer = Signature(_lp("signature", "Recording officer"), Said(""), Said(""))
     supervisor = Signature(_lp("signature", "Supervisor"), Said(""), Said(""))
@@ -66,6 +67,11 @@ def compose(
     parts = (Part(SubjectKind.DETECTION, detection.id, opened), *person_parts(entries))
     named = [entry.person.reference for entry, _ in entries]
     return built(frame, (Sheet(blocks),), parts, about=detection, persons=named)
+
+
+def marked(detection: Detection, opened: Disclosure) -> tuple[Line, ...]:
+    """The lines that say that it is annulled, or was amended since the reader was given it."""
+    return tuple(Line(mark.label, mark.value) for mark in facts.marks(detection, opened))
 
 
 def person_parts(entries: Sequence[tuple[DetectionPerson, Disclosure]]) -> tuple[Part, ...]:

@@ -1,14 +1,14 @@
 """What the own office has recorded about one person, for that person: nothing of others, and nobody's free words.
 
-It is made of the tables named by the imports and of no others. Who looked is told by kinds of looking and roles that
-are listed here. What was passed on is told as it was on the day, never what became of it: that it was taken back or
-withdrawn can follow from a review, and this paper may be read where somebody is feared. So whatever else an
-office keeps about a person or does, the file is the same.
+It is made of the tables named by the imports, here and in `subject_asked`, and of no others. Who looked is told by
+kinds of looking and roles that are listed here. What was passed on is told as it was on the day, never what became of
+it: that it was taken back or withdrawn can follow from a review, and this paper may be read where somebody is feared.
+So whatever else an office keeps about a person or does, the file is the same.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +28,10 @@ from blo.cases.states import CaseField
 from blo.detections import facts as detections
 from blo.detections.models import Detection, DetectionPerson
 from blo.detections.states import DetectionField
+from blo.documents.builders import subject_asked
+from blo.documents.builders.detection import marked
 from blo.documents.builders.parts import Built, Part, lines
+from blo.documents.builders.subject_asked import Asked
 from blo.documents.content import Block, Content, Facts, Grid, Line, Prose, Sheet, Signature, Signatures, Value
 from blo.documents.kinds import DocumentKind
 from blo.documents.models import IssuedDocument
@@ -101,6 +104,7 @@ class Gathered:
     handovers: Sequence[tuple[Handover, HandoverPerson]]
     documents: Sequence[IssuedDocument]
     looks: Sequence[Look]
+    asked: Asked = field(default_factory=Asked)
 
 
 def build(actor: Actor, reference: str) -> Built:
@@ -140,7 +144,8 @@ def _gather(actor: Actor, person: Person) -> Gathered:
     issued = (IssuedDocument.subject.in_(named), walls.own_rows(actor, IssuedDocument))
     documents = _rows(IssuedDocument, *issued, order=(IssuedDocument.issued_at, IssuedDocument.id))
     looks = _looks(office, [*named, *(document.number for document in documents)])
-    return Gathered(office, person, roles, met, cases, releases, referrals, handovers, documents, looks)
+    asked = subject_asked.gather(actor, person, [row.id for row in met])
+    return Gathered(office, person, roles, met, cases, releases, referrals, handovers, documents, looks, asked)
 
 
 def _looks(office: Office, references: list[str]) -> list[Look]:
@@ -172,6 +177,7 @@ def compose(gathered: Gathered) -> Built:
         *(_case(row) for row in gathered.cases),
         *(_referral(row) for row in gathered.referrals),
         *(_handover(handover, line) for handover, line in gathered.handovers),
+        *subject_asked.blocks(gathered.asked, office.time_zone),
         *_releases(gathered.releases, office.time_zone),
         *_documents(gathered.documents, office.time_zone),
         *_looked(gathered.looks, office),
@@ -203,6 +209,7 @@ def _met(row: Detection, roles: Sequence[DetectionPerson]) -> Facts:
         (
             Line(_l("Reference"), Said(row.reference)),
             Line(_l("Role"), role),
+            *marked(row, EVENT),
             *lines(detections.facts(row, EVENT)),
             *_withheld(DetectionField.NARRATIVE.label, row.narrative),
         ),

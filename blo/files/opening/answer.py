@@ -1,6 +1,6 @@
 """What comes out of opening: the file made anew, or one word why not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class Refused(Exception):
@@ -13,9 +13,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A file made anew (``jpeg``, ``png`` or ``pdf``), a small JPEG of it for lists, and how many pages it has."""
+    """A file made anew (``jpeg``, ``png`` or ``pdf``), a small JPEG of it for lists, and how many pages it has.
+
+    `told` is what the camera wrote of time and place; it is in neither.
+    """
 
     kind: str
     kept: bytes
     small: bytes = b""
     pages: int = 1
+    told: dict[str, str] = field(default_factory=dict)

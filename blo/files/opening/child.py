@@ -5,13 +5,14 @@ import json
 import resource
 import sys
 import zipfile
+from typing import Any
 
 from blo.files.opening.answer import Answer, Refused
 
 MEMORY, SECONDS = 1536 * 1024 * 1024, 20
 
 
-def _limit() -> None:
+def limit() -> None:
     """Give this process so much memory and time, no file to write and no process to start."""
     limits = {
         resource.RLIMIT_AS: MEMORY,
@@ -42,13 +43,17 @@ def opened(data: bytes, kind: str) -> Answer:
         raise Refused("broken") from error
 
 
+def head(answer: Answer) -> dict[str, Any]:
+    """What is said before the bytes."""
+    return {"kind": answer.kind, "pages": answer.pages, "kept": len(answer.kept), "told": answer.told}
+
+
 def main() -> None:
     """Read a file from the input, write the answer to the output: a line of JSON, then the bytes."""
-    _limit()
+    limit()
     try:
         answer = opened(sys.stdin.buffer.read(), sys.argv[1])
     except Refused as refused:
         sys.stdout.buffer.write(json.dumps({"refused": refused.word}).encode())
         return
-    head = {"kind": answer.kind, "pages": answer.pages, "kept": len(answer.kept)}
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + answer.kept + answer.small)
+    sys.stdout.buffer.write(json.dumps(head(answer)).encode() + b"\n" + answer.kept + answer.small)

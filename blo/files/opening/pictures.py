@@ -7,6 +7,7 @@ from typing import Any
 from PIL import Image, ImageCms, ImageOps
 
 from blo.files.opening.answer import Answer, Refused
+from blo.files.opening.camera import told
 from blo.files.opening.shape import Malformed, Shape, jpeg, png, webp
 
 MOST_PIXELS = 40_000_000
@@ -87,7 +88,8 @@ def opened(data: bytes, kind: str) -> Answer:
         if kind != "jpeg" and getattr(image, "n_frames", 1) > 1:
             raise Refused("moves")
         image.load()
+        said = told(image)
         drawn = _colours(_eight_bits(ImageOps.exif_transpose(image)))
     if kind == "png" or drawn.mode == "RGBA":
-        return Answer("png", _written(drawn, "PNG"), _small(drawn))
-    return Answer("jpeg", _written(drawn, "JPEG", quality=QUALITY), _small(drawn))
+        return Answer("png", _written(drawn, "PNG"), _small(drawn), told=said)
+    return Answer("jpeg", _written(drawn, "JPEG", quality=QUALITY), _small(drawn), told=said)

@@ -38,11 +38,13 @@ class WrittenBirth:
 
     @property
     def birth(self) -> Birth:
-        """The birth as it is recorded of a person: a day, a year, or not known."""
+        """The birth as it is recorded of a person: a day, a month, a year, or not known."""
         if self.year is None:
             return NOT_KNOWN
-        if self.month is None or self.day is None:
+        if self.month is None:
             return Birth(BirthPrecision.YEAR, year=self.year)
+        if self.day is None:
+            return Birth(BirthPrecision.MONTH, year=self.year, month=self.month)
         return Birth(BirthPrecision.DAY, day=date(self.year, self.month, self.day))
 
 

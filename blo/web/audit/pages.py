@@ -16,10 +16,15 @@ from blo.audit.queries import Asked
 from blo.break_glass.states import Ground
 from blo.cases import queries as cases
 from blo.cases.states import CaseField
+from blo.codelists import registry
+from blo.codelists.states import CodeList
+from blo.consent.states import ConsentScope, LegalBasis, WithdrawalDeed
 from blo.detections import queries as detections
-from blo.detections.states import DetectionField
+from blo.detections.states import AnnulReason, DetectionField, PhotoUse, Section
 from blo.documents import queries as documents
 from blo.documents.kinds import DocumentKind
+from blo.exhibits import queries as exhibits
+from blo.exhibits.states import CustodyPurpose
 from blo.files import queries as files
 from blo.files.states import FileKind
 from blo.handovers import queries as handovers
@@ -31,9 +36,10 @@ from blo.kernel.paging import Page
 from blo.kernel.signing import spoken
 from blo.offices.states import LinkStatus
 from blo.people import queries as people
-from blo.people.states import PersonField
-from blo.protection.indicators import LegalDuty
+from blo.people.states import PersonField, PersonSection
+from blo.protection.indicators import LegalDuty, NotNow
 from blo.protection.states import REVIEW_VERBS, LegalGround
+from blo.records.states import AmendReason
 from blo.referrals import queries as referrals
 from blo.referrals.states import VERB_LABELS
 from blo.retention.states import Act, HoldGround, RetentionClass
@@ -55,6 +61,7 @@ _RECORDS: dict[str, Callable[[Actor, str], Any]] = {
     "A": files.get,
     "C": cases.get,
     "D": detections.get,
+    "E": exhibits.get,
     "F": documents.get,
     "H": handovers.get,
     "P": people.get,
@@ -80,6 +87,8 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "asked_role": lambda value: Role.of(value).label,
     "about": str,
     "file": lambda kind: FileKind.of(kind).label,
+    "received_digest": lambda digest: _l("As handed over: SHA-256 %(digest)s", digest=digest),
+    "kept_digest": lambda digest: _l("As kept: SHA-256 %(digest)s", digest=digest),
     "detection": str,
     "person": str,
     "persons": lambda value: _some(value) if isinstance(value, list) else str(value),
@@ -98,8 +107,24 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "until": lambda moment: _l("before %(moment)s", moment=lazy_moment(datetime.fromisoformat(moment), "UTC")),
     "number": lambda number: _l("Checkpoint %(number)s", number=number),
     "entries": lambda count: _l("up to entry %(number)s", number=count),
+    "left": lambda count: _l("Entries: %(count)s", count=count),
     "key": lambda name: _l("Key %(name)s", name=spoken(name)),
     "replaces": lambda name: _l("in the place of %(name)s", name=spoken(name)),
+    "scopes": lambda values: ", ".join(str(ConsentScope.of(value).label) for value in values),
+    "deed": lambda value: WithdrawalDeed.of(value).label,
+    "basis": lambda value: LegalBasis.of(value).label,
+    "not_now": lambda value: NotNow.of(value).label,
+    "crime": lambda value: registry.lazy_label(CodeList.CRIME, value),
+    "section": lambda value: Section.of(value).label,
+    "part": lambda value: PersonSection.of(value).label,
+    "version": lambda number: _l("Version %(number)s", number=number),
+    "amended": lambda value: AmendReason.of(value).label,
+    "annulled": lambda value: AnnulReason.of(value).label,
+    "line": lambda number: _l("Line %(number)s", number=number),
+    "custody": lambda value: CustodyPurpose.of(value).label,
+    "unbroken": lambda whole: _l("Chain unbroken") if whole else _l("Chain broken"),
+    "photo": str,
+    "used": lambda value: PhotoUse.of(value).label,
     "outcomes": lambda found: ", ".join(f"{who}: {Outcome.of(what).label}" for who, what in found.items()),
 }
 

@@ -11,6 +11,7 @@ from blo.cases import facts as case_facts
 from blo.cases import queries as cases
 from blo.cases.models import Case
 from blo.detections import facts as detection_facts
+from blo.detections.facts import Mark
 from blo.detections.models import Detection
 from blo.kernel.i18n import Lazy, lazy_moment
 from blo.people import facts as person_facts
@@ -51,20 +52,29 @@ class Glass:
 
     case: Case
     facts: tuple[Fact, ...]
-    detections: list[tuple[Detection, tuple[Fact, ...]]]
+    detections: list[tuple[Detection, tuple[Fact | Mark, ...]]]
     persons: list[tuple[Person, tuple[Fact, ...]]]
 
 
 def glass(actor: Actor, request: BreakGlass) -> Glass:
     """Gather the case as its own office reads it; there is nothing to press on the page."""
     case = cases.get(actor, request.case_reference)
-    detections = cases.contents(actor, case)
+    detections = cases.contents(actor, case, whole=True)
     persons = [entry.person for entry in cases.persons(actor, case)]
     of_detections = sharing.disclosures(actor, detections, SubjectKind.DETECTION)
     of_persons = sharing.disclosures(actor, persons, SubjectKind.PERSON)
     return Glass(
         case=case,
         facts=case_facts.facts(case, sharing.disclosure(actor, case, SubjectKind.CASE)),
-        detections=[(row, detection_facts.facts(row, of_detections[row.id])) for row in detections],
+        detections=[
+            (
+                row,
+                (
+                    *detection_facts.marks(row, of_detections[row.id]),
+                    *detection_facts.facts(row, of_detections[row.id]),
+                ),
+            )
+            for row in detections
+        ],
         persons=[(row, person_facts.facts(row, of_persons[row.id])) for row in persons],
     )

@@ -4,14 +4,19 @@ from typing import Any
 
 from blo.cases.service import NewCase, Selection
 from blo.cases.states import CaseField
+from blo.detections.facts import said
 from blo.detections.models import Detection, DetectionPerson
-from blo.detections.states import DetectionField
+from blo.detections.states import AGAINST_PERSONS, DetectionField
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.offices.states import Crime
 from blo.people.states import PersonField
 from blo.web.terms import TermsForm
 from blo.web.ui.fields import CodeChoices, LongText
 from blo.web.ui.forms import Form
+
+AGAINST = _l(
+    "Documents seen and action taken could be held against the persons. Release them only where it helps them."
+)
 
 
 class CaseForm(Form):
@@ -48,14 +53,20 @@ class ShareForm(TermsForm):
 
 
 def share_form(detections: list[Detection], persons: list[DetectionPerson]) -> ShareForm:
-    """Make the form for one case: one run of ticks for each detection and person, named by reference."""
+    """Make the form for one case: one run of ticks for each detection and person, named by reference.
+
+    An annulled detection is not offered, and of others only what is recorded.
+    """
+    detections = [row for row in detections if not row.is_annulled]
     fields: dict[str, Any] = {
         "detection_names": tuple(row.reference for row in detections),
         "person_names": tuple(entry.person.reference for entry in persons),
     }
     for row in detections:
         label = _l("Of the detection %(reference)s", reference=row.reference)
-        fields[row.reference] = CodeChoices(label, DetectionField)
+        offered = said(row)
+        careful = AGAINST if AGAINST_PERSONS & set(offered) else ""
+        fields[row.reference] = CodeChoices(label, DetectionField, only=offered, hint=careful)
     for entry in persons:
         first = entry.person.names[0].text if entry.person.names else ""
         label = _l("Of the person %(reference)s %(name)s", reference=entry.person.reference, name=first)

@@ -66,7 +66,7 @@ def share(reference: str) -> ResponseReturnValue:
         raise NotAllowed(Reason.OFFICE.label)
     persons = queries.persons(actor(), case)
     saw(AuditKind.CASE_SEEN, reference, case.id, persons=[entry.person.reference for entry in persons])
-    form = share_form(queries.contents(actor(), case), persons)
+    form = share_form(queries.contents(actor(), case, whole=True), persons)
     if form.validate_on_submit():
         with attempt(form):
             service.share(actor(), reference, chosen=form.chosen(), terms=form.terms(), act=form.submission.data)

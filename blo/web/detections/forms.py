@@ -4,6 +4,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from blo.access.actor import Actor
+from blo.detections.drafts import Kept
 from blo.detections.facts import COUNT_LABELS
 from blo.detections.models import COUNTED
 from blo.detections.service import NewDetection
@@ -26,7 +27,7 @@ from blo.web.ui.fields import (
     Text,
     Tick,
 )
-from blo.web.ui.forms import Form
+from blo.web.ui.forms import ChangeForm, Form, typed
 
 MOST_PERSONS = 5000
 
@@ -50,7 +51,7 @@ def _count(name: str) -> Number:
     return Number(COUNT_LABELS[name], most=MOST_PERSONS, stepper=True, default=0, width="half")
 
 
-class DetectionForm(Form):
+class FirstScreen(Form):
     """Place, time, counts, nationalities, mode and urgent needs; the rest can wait."""
 
     place_kind = CodeChoice(_l("Kind of place"), PlaceKind, required=True)
@@ -71,10 +72,16 @@ class DetectionForm(Form):
         _l("How detected"), HowDetected, required=True, default=HowDetected.ROUTINE, style="select"
     )
     narrative = LongText(_l("What happened"), language=True, rows=3)
-    agency_only = Tick(_l("Only for my agency"), hint=_l("Other agencies of the office will not see it."))
 
-    def _moment(self, zone: str) -> datetime:
+    def moment(self, zone: str) -> datetime:
+        """When it was, by the clock of a zone."""
         return datetime.combine(self.occurred_day.data, self.occurred_time.data, ZoneInfo(zone))
+
+
+class DetectionForm(FirstScreen):
+    """A detection that is logged."""
+
+    agency_only = Tick(_l("Only for my agency"), hint=_l("Other agencies of the office will not see it."))
 
     def _nationalities(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -87,7 +94,7 @@ class DetectionForm(Form):
     def to_command(self, reader: Actor) -> NewDetection:
         """What the verb takes; day and time are read by the clock of the reader's office."""
         return NewDetection(
-            occurred_at=self._moment(reader.time_zone),
+            occurred_at=self.moment(reader.time_zone),
             place_kind=self.place_kind.data,
             place_name=self.place_name.data,
             direction=self.direction.data,
@@ -102,3 +109,12 @@ class DetectionForm(Form):
             submission=self.submission.data,
             agency_only=self.agency_only.data,
         )
+
+    def kept(self) -> Kept:
+        """What is kept of it as a draft: all that was typed, as it was typed."""
+        own = {"csrf_token", "submission", "version"}
+        return Kept([(name, value) for name, value in typed() if name not in own and value], self.agency_only.data)
+
+
+class DraftForm(DetectionForm, ChangeForm):
+    """The same, gone on with from a draft."""

@@ -9,44 +9,28 @@ from blo.access.permissions import Permission
 from blo.cases import queries as cases
 from blo.cases.queries import CaseName
 from blo.detections import facts, queries
+from blo.detections.facts import Mark
 from blo.detections.models import Detection, DetectionPerson
 from blo.documents import queries as documents
 from blo.documents.models import IssuedDocument
+from blo.exhibits import facts as seized
+from blo.exhibits import queries as exhibits
+from blo.exhibits.facts import ExhibitRow
 from blo.files import queries as files
 from blo.files.models import File
-from blo.kernel.i18n import Lazy, Said, lazy_moment
-from blo.kernel.paging import Page
+from blo.groups import queries as groups
+from blo.groups.models import PeopleList
+from blo.kernel.i18n import Lazy, Said
 from blo.people import facts as people
 from blo.sharing import queries as sharing
 from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.states import SubjectKind
 from blo.web.agencies import Credit, credit_of
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the worklist."""
-
-    detection: Detection
-    when: Lazy
-    case: CaseName | None
-
-
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """A page of the worklist."""
-
-    rows: list[Row]
-    next_key: str
-
-
-def worklist_page(actor: Actor, after: str) -> Worklist:
-    """The own office's detections with the case each is in; three queries, however many rows."""
-    found: Page[Detection] = queries.worklist(actor, after)
-    cases_of = cases.of_detections(actor, [row.id for row in found.rows]) if actor.may(Permission.CASE_READ) else {}
-    rows = [Row(row, lazy_moment(row.occurred_at, row.time_zone), cases_of.get(row.id)) for row in found.rows]
-    return Worklist(rows, found.next_key)
+from blo.web.detections.news_pages import NewsRow, news_rows
+from blo.web.detections.photos import OfferRow, offer_rows
+from blo.web.detections.record_pages import section_rows
+from blo.web.ui.sections import SectionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +57,19 @@ class DetectionPage:
     documents: list[IssuedDocument]
     files: list[File]
     may_add_file: bool
+    offers: list[OfferRow]
+    exhibits: list[ExhibitRow]
+    may_add_exhibit: bool
     may_add: bool
+    lists: list[PeopleList]
     may_read_case: bool
     may_open_case: bool
     may_issue: bool
+    marks: tuple[Mark, ...]
+    sections: list[SectionRow]
+    may_annul: bool
+    may_read_versions: bool
+    news: list[NewsRow]
 
     @property
     def case_id(self) -> UUID | None:
@@ -95,14 +88,23 @@ def _person_rows(actor: Actor, entries: list[DetectionPerson], opened: dict[UUID
     ]
 
 
+def _exhibit_rows(actor: Actor, detection: Detection) -> list[ExhibitRow]:
+    if not actor.may(Permission.EXHIBIT_READ):
+        return []
+    return [seized.row_of(one) for one in exhibits.of_detection(actor, detection.id)]
+
+
 def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
     """Gather one detection."""
     opened = sharing.disclosure(actor, detection, SubjectKind.DETECTION)
     case = cases.of_detections(actor, [detection.id]).get(detection.id)
+    counts = not detection.is_annulled
     may_issue = bool(allows(actor, Permission.DOCUMENT_ISSUE))
+    may_add = opened.is_own and counts and bool(allows(actor, Permission.DETECTION_LOG))
     entries = queries.persons(actor, [detection.id])
     persons_open = sharing.disclosures(actor, [entry.person for entry in entries], SubjectKind.PERSON)
     parts = (opened, *persons_open.values())
+    photos = files.about(actor, detection.id) if opened.is_own and actor.may(Permission.FILE_READ) else []
     return DetectionPage(
         detection=detection,
         disclosure=opened,
@@ -115,10 +117,21 @@ def detection_page(actor: Actor, detection: Detection) -> DetectionPage:
         persons=_person_rows(actor, entries, persons_open),
         case=case,
         documents=documents.about(actor, detection.reference) if actor.may(Permission.DOCUMENT_READ) else [],
-        files=files.about(actor, detection.id) if opened.is_own and actor.may(Permission.FILE_READ) else [],
+        files=photos,
         may_add_file=bool(allows(actor, Permission.FILE_ADD, detection)),
-        may_add=opened.is_own and bool(allows(actor, Permission.DETECTION_LOG)),
+        offers=offer_rows(actor, detection, photos),
+        exhibits=_exhibit_rows(actor, detection) if opened.is_own else [],
+        may_add_exhibit=counts and bool(allows(actor, Permission.EXHIBIT_RECORD, detection)),
+        may_add=may_add,
+        lists=groups.unfinished(actor, detection.id) if may_add else [],
         may_read_case=actor.may(Permission.CASE_READ),
-        may_open_case=case is None and bool(allows(actor, Permission.CASE_OPEN, detection)),
+        may_open_case=case is None
+        and not detection.is_annulled
+        and bool(allows(actor, Permission.CASE_OPEN, detection)),
         may_issue=may_issue,
+        marks=facts.marks(detection, opened),
+        sections=section_rows(actor, detection),
+        may_annul=counts and bool(allows(actor, Permission.DETECTION_ANNUL, detection)),
+        may_read_versions=bool(allows(actor, Permission.DETECTION_AMEND, detection)),
+        news=news_rows(actor, detection),
     )

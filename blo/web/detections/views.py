@@ -1,6 +1,6 @@
 """The guard's pages: the worklist, the form, and one detection."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blo.access.gate import allows
@@ -9,8 +9,11 @@ from blo.audit.kinds import AuditKind
 from blo.detections import queries, service
 from blo.kernel.i18n import gettext as _
 from blo.web.attempt import attempt, status
+from blo.web.detections.filter_forms import FilterForm, asking
 from blo.web.detections.forms import DetectionForm
-from blo.web.detections.pages import detection_page, worklist_page
+from blo.web.detections.list_pages import annulled_page, list_page
+from blo.web.detections.news_pages import month_page
+from blo.web.detections.pages import detection_page
 from blo.web.gate import needs
 from blo.web.request import actor
 from blo.web.transaction import disclosed, saw
@@ -22,11 +25,24 @@ detections = Blueprint("detections", __name__, template_folder="templates")
 @detections.get("/detections")
 @needs(Permission.DETECTION_READ)
 def worklist() -> ResponseReturnValue:
-    """The own office's detections, newest first."""
-    page = worklist_page(actor(), asked_key())
-    may_log = allows(actor(), Permission.DETECTION_LOG)
-    shows_cases = actor().may(Permission.CASE_READ)
-    return render_template("detections/list.html", page=page, may_log=may_log, shows_cases=shows_cases)
+    """The own office's detections, newest first, or those that a filter in the address asks for."""
+    page = list_page(actor(), asking(FilterForm), asked_key())
+    disclosed(page.releases)
+    return render_template("detections/list.html", page=page), page.status
+
+
+@detections.get("/detections/annulled")
+@needs(Permission.DETECTION_READ)
+def annulled() -> ResponseReturnValue:
+    """The own office's detections that do not count any more, newest first."""
+    return render_template("detections/annulled.html", page=annulled_page(actor(), asked_key()))
+
+
+@detections.get("/detections/month")
+@needs(Permission.DETECTION_READ)
+def month() -> ResponseReturnValue:
+    """The own office's month in figures, which name nobody."""
+    return render_template("detections/month.html", page=month_page(actor(), request.args.get("month", "")))
 
 
 @detections.route("/detections/new", methods=["GET", "POST"])

@@ -5,12 +5,18 @@ from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.cases import queries as cases
 from blo.detections import queries as detections
+from blo.exhibits import queries as exhibits
+from blo.exhibits.models import Exhibit
 from blo.files.models import File
 from blo.files.service import About
 from blo.files.states import Subject
 from blo.kernel.errors import NotFound
 
-READ = {Subject.DETECTION: Permission.DETECTION_READ, Subject.CASE: Permission.CASE_READ}
+READ = {
+    Subject.DETECTION: Permission.DETECTION_READ,
+    Subject.CASE: Permission.CASE_READ,
+    Subject.EXHIBIT: Permission.EXHIBIT_READ,
+}
 
 
 def record(actor: Actor, of: Subject, reference: str) -> About:
@@ -20,9 +26,10 @@ def record(actor: Actor, of: Subject, reference: str) -> About:
     if of is Subject.CASE:
         case = cases.get(actor, reference)
         return About.record(of, case, case.id)
-    detection = detections.get(actor, reference)
-    case_of = cases.of_detections(actor, [detection.id]).get(detection.id)
-    return About.record(of, detection, case_of.id if case_of else None)
+    found = exhibits.get(actor, reference) if of is Subject.EXHIBIT else detections.get(actor, reference)
+    detection_id = found.detection_id if isinstance(found, Exhibit) else found.id
+    case_of = cases.of_detections(actor, [detection_id]).get(detection_id)
+    return About.record(of, found, case_of.id if case_of else None)
 
 
 def record_of(actor: Actor, file: File) -> About:

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
-from blo.files import judging, queries, service
+from blo.files import judging, queries, service, uploads
+from blo.files.judging import Received
 from blo.files.states import FileKind, Subject
 from blo.files.storage import Store
 from blo.kernel.i18n import gettext as _
@@ -45,16 +46,36 @@ def of_case(reference: str) -> ResponseReturnValue:
     return _new(Subject.CASE, reference)
 
 
+@files.route("/exhibits/<reference:reference>/files/new", methods=["GET", "POST"])
+@reads_first
+@takes_file
+@limited(Rate.UPLOAD)
+@needs(Permission.FILE_ADD)
+def of_exhibit(reference: str) -> ResponseReturnValue:
+    """Add a photo or paper to an exhibit."""
+    return _new(Subject.EXHIBIT, reference)
+
+
+def _received(form: FileForm) -> Received:
+    """What was sent with the form, or before it in parts."""
+    if form.upload.data and not form.chosen:
+        return uploads.whole(actor(), form.upload.data, _store())
+    return form.received()
+
+
 def _new(of: Subject, reference: str) -> ResponseReturnValue:
     """Judge first, which may take seconds, and write then."""
     about, back = to_add_to(actor(), of, reference), url_for(f"{of.value}s.show", reference=reference)
     form = FileForm()
     if form.validate_on_submit():
+        if queries.by_submission(actor(), form.submission.data):  # it arrived, and its sender was not told
+            return redirect(back, 303)
         with attempt(form):
-            judged = judging.judge(form.received(), most_bytes=settings().max_file_bytes)
+            judged = judging.judge(_received(form), most_bytes=settings().max_file_bytes)
             begin_writing()
             given = {"caption": form.to_caption(), "submission": form.submission.data}
             file = service.add(actor(), about, judged, store=_store(), **given)
+            uploads.drop(actor(), form.upload.data)
             flash(_("Added as %(reference)s.", reference=file.reference), "good")
             return redirect(back, 303)
     return render_template("files/new.html", form=form, reference=reference, back=back), status(form)

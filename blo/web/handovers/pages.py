@@ -37,6 +37,7 @@ class PersonLine:
     facts: tuple[Fact, ...]
     along: tuple[Line, ...]
     may_take_out: bool
+    may_screen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,12 @@ def _open_verbs(actor: Actor, handover: Handover) -> set[str]:
     }
 
 
-def _person(line: HandoverPerson, opened: Disclosure, *, may_take_out: bool) -> PersonLine:
+def _screens(actor: Actor, handover: Handover) -> bool:
+    """The receiving side screens again whom it received."""
+    return handover.recipient_id == actor.office_id and actor.may(Permission.SCREENING_RECORD)
+
+
+def _person(line: HandoverPerson, opened: Disclosure, *, may_take_out: bool, screens: bool) -> PersonLine:
     is_open = opened is not queries.CLOSED
     return PersonLine(
         reference=line.release.subject_reference,  # the person may be closed to the reader
@@ -110,6 +116,7 @@ def _person(line: HandoverPerson, opened: Disclosure, *, may_take_out: bool) -> 
         facts=people.facts(line.person, opened),
         along=_along(line, is_open=is_open),
         may_take_out=may_take_out and line.outcome is Outcome.PENDING,
+        may_screen=screens and is_open and line.outcome is Outcome.RECEIVED,
     )
 
 
@@ -122,7 +129,10 @@ def handover_page(actor: Actor, handover: Handover) -> HandoverPage:
         conditions=queries.conditions(handover, [opened for _line, opened in lines]),
         stands_on=tuple(release for _line, opened in lines for release in opened.releases),
         facts=_facts(handover, actor.time_zone),
-        persons=[_person(line, opened, may_take_out="take_out" in verbs) for line, opened in lines],
+        persons=[
+            _person(line, opened, may_take_out="take_out" in verbs, screens=_screens(actor, handover))
+            for line, opened in lines
+        ],
         documents=documents.about(actor, handover.reference) if actor.may(Permission.DOCUMENT_READ) else [],
         may_receive="receive" in verbs,
         may_cancel="cancel" in verbs,

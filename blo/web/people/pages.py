@@ -1,31 +1,26 @@
 """What the person's page shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blo.access.actor import Actor
 from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.detections.models import Detection
-from blo.kernel.i18n import Lazy, Said, Words, lazy_moment
-from blo.people import facts
+from blo.kernel import clock
+from blo.kernel.i18n import Lazy, Said, Words
+from blo.kernel.i18n import lazy_gettext as _l
+from blo.people import facts, papers
 from blo.people.models import Person
+from blo.people.states import PersonField
 from blo.protection import queries as protection
 from blo.protection import screening
-from blo.protection.screening import Screening
 from blo.sharing.conditions import Conditions, joined
 from blo.sharing.fields import Disclosure, Fact
 from blo.sharing.service import NEEDS_REVIEW
 from blo.web.agencies import Credit, credit_of
-
-
-@dataclass(frozen=True, slots=True)
-class ScreeningRow:
-    """One screening: what it led to, and whether the reader reads or may open its answers."""
-
-    screening: Screening
-    when: Lazy
-    reads: bool
-    may_open: bool
+from blo.web.asking import ScopeRow, ScreeningRow, panel, screening_rows
+from blo.web.people.record_pages import TieRow, section_rows, tie_rows
+from blo.web.ui.sections import SectionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +39,26 @@ class PersonPage:
     may_read_reviews: bool
     screenings: list[ScreeningRow]
     may_screen: bool
+    consents: list[ScopeRow]
     may_hold: bool
     may_print: bool
     may_read_trail: bool
+    sections: list[SectionRow]
+    ties: list[TieRow]
 
 
-def _screening(actor: Actor, row: Screening) -> ScreeningRow:
-    reads = bool(screening.reads_answers(actor, row))
-    when = lazy_moment(row.recorded_at, actor.time_zone)
-    return ScreeningRow(row, when, reads, not reads and actor.may(Permission.SCREENING_OPEN))
+def _facts(person: Person, opened: Disclosure) -> tuple[Fact, ...]:
+    """The facts open to the reader; to the own office a document says that its check digits do not fit, if so."""
+    found = facts.facts(person, opened)
+    if not opened.is_own:
+        return found
+    marks = iter(papers.unfit(person, clock.today("UTC")))
+    return tuple(_marked(fact) if fact.field is PersonField.DOCUMENTS and next(marks) else fact for fact in found)
+
+
+def _marked(fact: Fact) -> Fact:
+    parts = fact.value if isinstance(fact.value, tuple) else (fact.value,)
+    return replace(fact, value=(*parts, _l("Check digits do not fit")))
 
 
 def person_page(actor: Actor, person: Person, opened: Disclosure, detections: list[Detection]) -> PersonPage:
@@ -66,14 +72,17 @@ def person_page(actor: Actor, person: Person, opened: Disclosure, detections: li
         conditions=joined([opened]),
         credit=credit_of(person, opened),
         heading=facts.heading(person, opened),
-        facts=facts.facts(person, opened),
+        facts=_facts(person, opened),
         detections=detections,
         notice=NEEDS_REVIEW if stopped and asks else "",
         may_ask=asks and not stopped,
         may_read_reviews=stopped and actor.may(Permission.PROTECTION_READ),
-        screenings=[_screening(actor, row) for row in screening.of_person(actor, person.id)] if screens else [],
+        screenings=screening_rows(actor, screening.of_person(actor, person.id)) if screens else [],
         may_screen=bool(allows(actor, Permission.SCREENING_RECORD, person)),
+        consents=panel(actor, person),
         may_hold=bool(allows(actor, Permission.HOLD_PLACE, person)),
         may_print=person.reduced_at is None and bool(allows(actor, Permission.SUBJECT_ACCESS_MAKE, person)),
         may_read_trail=bool(allows(actor, Permission.AUDIT_CASE, person)),
+        sections=section_rows(actor, person),
+        ties=tie_rows(actor, person),
     )

@@ -9,7 +9,7 @@ from blo.audit.kinds import AuditKind
 from blo.cases import queries as cases
 from blo.detections import queries as detections
 from blo.detections import service
-from blo.kernel.errors import NotAllowed, NotFound
+from blo.kernel.errors import NotAllowed, NotFound, WrongState
 from blo.kernel.i18n import gettext as _
 from blo.people import queries
 from blo.sharing import queries as sharing
@@ -31,10 +31,14 @@ def new(reference: str) -> ResponseReturnValue:
     detection = detections.get(actor(), reference)
     if detection.office_id != actor().office_id:
         raise NotAllowed(Reason.OFFICE.label)
+    if detection.is_annulled:
+        raise WrongState
     form = PersonForm()
     if form.validate_on_submit():
         with attempt(form):
             person = service.add_person(actor(), reference, form.to_command(actor()), form.role.data)
+            for words in form.understood():
+                flash(str(words), "neutral")
             flash(_("Recorded as %(reference)s.", reference=person.reference), "good")
             return redirect(url_for("detections.show", reference=reference), 303)
     return render_template("people/new.html", form=form, reference=reference), status(form)
@@ -50,6 +54,9 @@ def show(reference: str) -> ResponseReturnValue:
         raise NotFound  # what was released to an office is for those who work its cases
     found = detections.of_person(actor(), person.id)
     case = next(iter(cases.of_detections(actor(), [row.id for row in found]).values()), None)
-    saw(AuditKind.PERSON_SEEN, reference, case.id if case else sharing.case_of(actor(), person.id))
+    page = person_page(actor(), person, opened, found)
+    tied = [row.tie.other.reference for row in page.ties]
+    in_case = case.id if case else sharing.case_of(actor(), person.id)
+    saw(AuditKind.PERSON_SEEN, reference, in_case, **({"persons": tied} if tied else {}))
     disclosed(opened.releases)
-    return render_template("people/show.html", page=person_page(actor(), person, opened, found))
+    return render_template("people/show.html", page=page)

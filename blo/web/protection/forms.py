@@ -1,6 +1,7 @@
 """Opening and closing a review, overriding a bar, screening a person."""
 
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from blo.kernel import clock
 from blo.kernel.i18n import Said
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
-from blo.protection.indicators import Answer, Indicator, Interpreting, LegalDuty, ScreeningOutcome
+from blo.people.states import Interpreting
+from blo.protection.indicators import Answer, LegalDuty, NotNow, ScreeningOutcome, indicators
 from blo.protection.models import ProtectionReview
 from blo.protection.overriding import LONGEST_OVERRIDE, NewOverride
 from blo.protection.screening import NewScreening
@@ -127,17 +129,26 @@ class ScreeningForm(Form):
 
     language = LanguageChoice(_l("Language spoken"), required=True)
     interpreting = CodeChoice(_l("Interpreter"), Interpreting, required=True)
-    companion_present = Choice(_l("Was somebody else present?"), YES_NO, required=True)
+    companion_present = Choice(
+        _l("Was somebody else present?"),
+        YES_NO,
+        required=True,
+        hint=_l("Screen in private: whoever came along may be the one to be afraid of."),
+    )
     share_police = Choice(_l("Does the person consent that investigators read the answers?"), YES_NO, required=True)
     outcome = CodeChoice(_l("What it led to"), ScreeningOutcome, required=True)
 
-    indicators = tuple(indicator.value for indicator in Indicator)
+    indicators = tuple(
+        (dimension, tuple(one.code for one in group))
+        for dimension, group in groupby(indicators(), key=lambda one: one.dimension)
+    )
+    """The names of the questions, under what they are about."""
 
     def to_command(self, person: str) -> NewScreening:
         """What the verb takes."""
         return NewScreening(
             person=person,
-            answers={indicator: self[indicator.value].data for indicator in Indicator},
+            answers={one.code: self[one.code].data for one in indicators()},
             outcome=self.outcome.data,
             language=self.language.data,
             companion_present=self.companion_present.data == "yes",
@@ -147,10 +158,15 @@ class ScreeningForm(Form):
         )
 
 
-for _indicator in Indicator:
-    setattr(
-        ScreeningForm, _indicator.value, CodeChoice(_indicator.label, Answer, required=True, default=Answer.NOT_ASKED)
-    )
+for _one in indicators():
+    setattr(ScreeningForm, _one.code, CodeChoice(_one.label, Answer, required=True, default=Answer.NOT_ASKED))
+
+
+class NotNowForm(Form):
+    """Why nobody is referred now."""
+
+    reason = CodeChoice(_l("Why not now"), NotNow, required=True)
+    words = LongText(_l("In words"), language=True, rows=2, limit=1000)
 
 
 class DutyForm(Form):

@@ -1,5 +1,6 @@
 """Sending a referral, and every answer to one."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from blo.access.actor import Actor
 from blo.detections.models import DetectionPerson
 from blo.kernel import clock
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.kernel.ids import is_reference
 from blo.people.states import PersonField
 from blo.referrals.service import NewReferral, Words
 from blo.referrals.states import DeclineReason, ReferralType, Service, Urgency
@@ -65,6 +67,13 @@ class ReferralForm(TermsForm):
             due_at=datetime.combine(self.due_day.data, self.due_time.data, ZoneInfo(reader.time_zone)),
             submission=self.submission.data,
         )
+
+
+def asked_for(said: Mapping[str, str]) -> dict[str, Any]:
+    """What an address asks for, as a screening leads here: a person, and the kind of help; anything else is nothing."""
+    person, kind = said.get("person", ""), said.get("type", "")
+    known = {"type": ReferralType.of(kind)} if kind in tuple(ReferralType) else {}
+    return {**known, **({"person": person} if is_reference(person) else {})}
 
 
 class StepForm(ChangeForm):

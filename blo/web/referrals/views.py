@@ -1,6 +1,6 @@
 """The referral pages: lists, sending, and one referral with the steps open to the reader."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blo.access.gate import require
@@ -13,7 +13,7 @@ from blo.referrals import queries, service
 from blo.referrals.states import REFERRAL_MACHINE, VERB_LABELS
 from blo.web.attempt import attempt, status
 from blo.web.gate import needs
-from blo.web.referrals.forms import ReferralForm, step_form
+from blo.web.referrals.forms import ReferralForm, asked_for, step_form
 from blo.web.referrals.pages import referral_page, verbs
 from blo.web.request import actor
 from blo.web.transaction import disclosed, saw
@@ -44,7 +44,7 @@ def new(reference: str) -> ResponseReturnValue:
     require(actor(), Permission.REFERRAL_SEND, case)
     persons = cases.persons(actor(), case)
     saw(AuditKind.CASE_SEEN, reference, case.id, persons=[entry.person.reference for entry in persons])
-    form = ReferralForm()
+    form = ReferralForm(data=asked_for(request.args))
     form.offer(persons)
     if form.validate_on_submit():
         with attempt(form):

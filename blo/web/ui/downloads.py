@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from flask import Response, abort, request
 
 from blo.kernel.i18n import Words
-from blo.kernel.sheets import sheet
+from blo.kernel.sheets import sheet, workbook
 from blo.web.ui import reading
 
 MOST_ROWS = 10_000
 BAD_REQUEST = 400
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YEARS = range(2000, 2200)
 
 
@@ -19,6 +20,12 @@ def download(name: str, header: Sequence[Words], rows: Iterable[Sequence[object]
     """Return rows as a sheet to be kept; `name` has codes and references alone."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(sheet(header, rows), mimetype="text/csv", headers=headers)
+
+
+def workbook_download(name: str, header: Sequence[Words], rows: Iterable[Sequence[object]], heading: str) -> Response:
+    """Return rows as a workbook to be kept; `name` has codes and references alone, `heading` is printed above them."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return Response(workbook(header, rows, heading), mimetype=WORKBOOK, headers=headers)
 
 
 def asked_period(zone: str) -> tuple[datetime | None, datetime | None]:

@@ -16,6 +16,8 @@ from blo.kernel.i18n import gettext as _
 from blo.web.ui import reading
 from blo.web.ui.choices import Choice, Choices, CodeChoice, CodeChoices, CountryChoice, LanguageChoice, Option
 from blo.web.ui.cleaning import clean
+from blo.web.ui.listed import ListChoice, ListChoices
+from blo.web.ui.names import NameText
 from blo.web.ui.rows import Part, Rows
 from blo.web.ui.text import Entry, LongText, Password, Text
 
@@ -30,7 +32,10 @@ __all__ = [
     "Day",
     "Entry",
     "LanguageChoice",
+    "ListChoice",
+    "ListChoices",
     "LongText",
+    "NameText",
     "Number",
     "Option",
     "Part",

@@ -94,12 +94,17 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def validate(self, extra_validators: Any = None) -> bool:
         """Hold the fields to their rules, then the form: no unknown fields, and a token that still counts."""
         self.form_errors = []
-        super().validate(extra_validators)
+        sound = bool(super().validate(extra_validators))
         self._move_token_error()
-        if self._posted - set(_names(self)):
+        if self.strangers:
             strange = _("This form has fields it should not have. Nothing was saved. Open the page again.")
             self.form_errors.append(strange)
-        return not self.errors
+        return sound and not self.errors
+
+    @property
+    def strangers(self) -> frozenset[str]:
+        """The names that were posted and are none of this form's fields."""
+        return self._posted - set(_names(self))
 
     def _move_token_error(self) -> None:
         token = self._fields.get(self.meta.csrf_field_name)

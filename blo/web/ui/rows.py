@@ -9,6 +9,8 @@ from blo.kernel.i18n import Words
 from blo.kernel.i18n import gettext as _
 
 _INDEX_DIGITS = 3
+MOST_READ = 1000
+"""No more parts than these can be posted: their numbers have three digits."""
 
 
 class Part(Form):  # type: ignore[misc]  # WTForms has no types
@@ -29,7 +31,8 @@ class Part(Form):  # type: ignore[misc]  # WTForms has no types
 class Rows(FieldList):  # type: ignore[misc]  # WTForms has no types
     """From `least` to `most` parts; `filled` are those in which something was entered.
 
-    `spare` blank rows are offered for people without the script; with it, a button adds more.
+    More than `most` are given back with a message, so that nothing typed is lost. `spare`
+    blank rows are offered for people without the script; with it, a button adds more.
     """
 
     kind = "rows"
@@ -46,9 +49,10 @@ class Rows(FieldList):  # type: ignore[misc]  # WTForms has no types
         **rest: Any,
     ) -> None:
         super().__init__(
-            FormField(part), label, min_entries=max(least, spare), max_entries=most, description=hint, **rest
+            FormField(part), label, min_entries=max(least, spare), max_entries=MOST_READ, description=hint, **rest
         )
         self.least = least
+        self.most = most
         self.required = least > 0
         self.part = part
 
@@ -74,6 +78,15 @@ class Rows(FieldList):  # type: ignore[misc]  # WTForms has no types
         if len(self.filled) < self.least:
             self.own_errors.append(
                 _("“%(label)s”: fill in at least %(least)s.", label=self.label.text, least=self.least)
+            )
+        if len(self.filled) > self.most:
+            self.own_errors.append(
+                _(
+                    "“%(label)s”: fill in at most %(most)s; these are %(count)s.",
+                    label=self.label.text,
+                    most=self.most,
+                    count=len(self.filled),
+                )
             )
         return sound and not self.own_errors
 

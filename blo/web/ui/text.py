@@ -106,10 +106,15 @@ class Text(Entry):
     """One line of text; data is `str`, empty when nothing was typed.
 
     `limit` is the most characters, counted after cleaning. `zawgyi` returns the Unicode spelling of text that is
-    Zawgyi-encoded, else None; the reader is shown it and may insist on what was typed.
+    Zawgyi-encoded, else None; the reader is shown it and may insist on what was typed. `suggestions` names a list of
+    suggestions on the page.
     """
 
     lines = False
+    takes_offers = False
+    """Whether the better text can be taken by a button."""
+    is_doubted = False
+    """Whether something was found that the reader may insist on."""
 
     def __init__(
         self,
@@ -118,6 +123,7 @@ class Text(Entry):
         limit: int = 200,
         inputmode: str = "",
         autocomplete: str = "off",
+        suggestions: str = "",
         zawgyi: Callable[[str], str | None] = converted,
         **rest: Any,
     ) -> None:
@@ -125,6 +131,7 @@ class Text(Entry):
         self.limit = limit
         self.inputmode = inputmode
         self.autocomplete = autocomplete
+        self.suggestions = suggestions
         self.suggestion = ""
         self.insisted = False
         self._zawgyi = zawgyi
@@ -133,6 +140,11 @@ class Text(Entry):
     def extra_names(self) -> tuple[str, ...]:
         """The tick that says: keep what I typed."""
         return (f"{self.name}-keep",)
+
+    @property
+    def keep_label(self) -> str:
+        """What insisting says."""
+        return _("It is Unicode already. Keep what I typed.")
 
     def process(self, formdata: Any, *values: Any, **rest: Any) -> None:
         """See first whether the reader insists on the encoding."""
@@ -162,8 +174,10 @@ class Text(Entry):
                     count=len(cleaned),
                 )
             )
-        self.suggestion = readable(self._zawgyi(text.strip()) or "")
-        if self.suggestion and not self.insisted:
+        converted_text = self._zawgyi(text.strip())
+        if converted_text:
+            self.suggestion, self.is_doubted = readable(converted_text), True
+        if converted_text and not self.insisted:
             raise ValueError(
                 _("This looks like Zawgyi text. Type it in Unicode, for example: %(text)s", text=self.suggestion)
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import quote, urlencode
 
-from tests.walls.fuzz import vocabulary
+from tests.walls.fuzz import batches, vocabulary
 from tests.walls.fuzz.schema import TOKEN, Reader, Slot, Target
 from tests.web.reading import Pair
 
@@ -111,6 +111,8 @@ class Maker:
             "stepper": lambda: vocabulary.number(rng, slot.least, slot.most),
             "tick": lambda: "yes",
             "hidden": lambda: "1",
+            "entries": lambda: batches.entries(rng),
+            "left": lambda: batches.left(rng),
         }
         return [usual.get(slot.kind, lambda: vocabulary.words(rng, slot.limit))()]
 

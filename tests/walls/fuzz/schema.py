@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, url_for
 
 from blo.access.permissions import Permission
 from blo.accounts.models import UserSession
@@ -25,6 +25,8 @@ from tests.web.visitor import Visitor
 SELDOM, OFTEN = 1, 5
 TOKEN = "csrf_token"
 BUTTON: tuple[Pair, ...] = (("version", "1"),)
+OF_SCRIPTS = {"capture.sync": "entries", "capture.left": "left"}
+"""What is posted by a script, and not by a form of any page: the kind of what it puts into its one field."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def targets(app: Flask, world: Any, story: Any, names: list[str]) -> list[Target
     paths += addresses.without_records(app)
     with app.test_request_context():
         paths.append(("ui.static_file", ("GET",), app.jinja_env.globals["asset"]("app.js")))
+        paths += [(endpoint, ("GET",), url_for(endpoint, **values)) for endpoint, values in addresses.CAPTURE.items()]
     patterns = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules()}
     found = []
     for endpoint, methods, path in paths:
@@ -152,7 +155,9 @@ def targets(app: Flask, world: Any, story: Any, names: list[str]) -> list[Target
         target = Target(endpoint, methods, patterns[endpoint], path, SELDOM if costly else OFTEN, may)
         if {"GET", "POST"} <= {*methods}:
             _read_form(visitors, target)
-        if not target.slots and "POST" in methods:
+        if endpoint in OF_SCRIPTS:
+            target.slots = [Slot("batch", OF_SCRIPTS[endpoint])]
+        elif not target.slots and "POST" in methods:
             target.slots, target.pairs = [Slot("version", "hidden")], [*BUTTON]
         found.append(target)
     assert PASSWORD not in str([target.pairs for target in found])

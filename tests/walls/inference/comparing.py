@@ -1,14 +1,19 @@
 """Living one history in both worlds, and saying where somebody could tell them apart."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
+from tests.support.effort import factor
 from tests.walls.inference.acts import Act, Player
 from tests.walls.inference.observing import Seen, everything, records
 from tests.walls.inference.worlds import Stage
 
 PAPER_EVERY = 20
 """In one history of so many, documents are compared as printed; in the others, by what they say."""
+EXCHANGE_EVERY = 4
+"""In one history of so many of the short run, each release has checkpoints exchanged, as it always has outside."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,8 @@ def live(
     known: list[str] | None = None,
 ) -> Lived:
     """Live a history in one world, then look at it with everybody's eyes; `known` are records to guess at."""
-    with stage.life() as life:
+    exchanges = factor() > 1 or chance % EXCHANGE_EVERY == 0
+    with stage.life() as life, nullcontext() if exchanges else patch("blo.sharing.service.exchange"):
         player = Player(life, reviews=reviews)
         player.live(history)
         found = known or records(stage, life)

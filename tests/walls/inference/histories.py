@@ -8,7 +8,7 @@ from tests.support.effort import factor
 from tests.walls.inference.acts import DECIDES, NORTH, SECOND, Act
 from tests.walls.inference.worlds import FOREIGN, IN_CASES
 
-SHORT, LONGEST = 4, 6
+SHORT, LONGEST = 3, 6
 """So many runs of acts follow the beginning at most, in the short run and with ``--thorough``."""
 FEARED = ((), (("state", "LA"),), (("trafficker", ""),), (("family", "MM"),), (("state", "TH"),))
 

@@ -34,16 +34,20 @@ STARTS = (
 )
 LEFT_OUT = re.compile(
     r"/static/|/password$|/sign-|/offices|/detections/new$|/agreements|/links|/security|/sessions|^/$"
+    r"|/code-lists|/capture"
 )
 """What shows no record of anybody; forms about records are opened."""
 LINK = re.compile(r'href="(/[^"#?]*(?:\?[^"#]*)?)"')
 VOLATILE_HEADERS = frozenset({"Set-Cookie", "X-Request-Id"})
 REFERENCE = re.compile(r"TH-MSI-([A-Z])-\d\d-[2-9A-Y]{8}")
-LISTS, LINKS, GUESSES = 1, 2, 1
+LISTS, LINKS, GUESSES, PAPERS = 1, 1, 1, 2
 """So many addresses of each sort are looked at in one history of the short run; with ``--thorough`` all of them."""
 ADDRESSES = {
     "D": ("/detections/{}", "/detections/{}/case", "/detections/{}/persons/new"),
-    "P": ("/persons/{}", "/persons/{}/screening", "/protection/{}", "/protection/{}/open", "/protection/{}/close"),
+    "P": (
+        *("/persons/{}", "/persons/{}/screening", "/protection/{}", "/protection/{}/open", "/protection/{}/close"),
+        *("/persons/{}/consent", "/persons/{}/consents", "/persons/{}/screenings"),
+    ),
     "C": ("/cases/{}", "/cases/{}/share", "/cases/{}/referral", "/cases/{}/handover", "/cases/{}/trail"),
     "R": ("/referrals/{}", "/referrals/{}/accept", "/referrals/{}/acknowledge"),
     "H": ("/handovers/{}", "/handovers/{}/receive"),
@@ -66,7 +70,7 @@ class Watch:
         before = self.stage.statements
         answer = self.client.get(path)
         assert answer.location != "/sign-in", f"{self.name} is not signed in and sees nothing"
-        text = NEW_EACH_TIME.sub("*", answer.get_data(as_text=True))
+        text = NEW_EACH_TIME.sub("*", answer.get_data().decode(errors="backslashreplace"))
         headers = sorted((key, value) for key, value in answer.headers if key not in VOLATILE_HEADERS)
         self.seen[path] = (answer.status_code, headers, text, self.stage.statements - before)
         return text
@@ -89,15 +93,16 @@ class Watch:
             if path not in self.seen:
                 self.look(path)
 
-    def print(self, references: list[str], *, pdf: bool) -> None:
-        """Take down what every document would say, and for some histories its bytes."""
+    def print(self, references: list[str], chance: random.Random, *, pdf: bool) -> None:
+        """Take down what documents would say, and for some histories their bytes."""
         actor = self.stage.actor(self.name)
-        for reference in references:
-            if reference[7] in KINDS:
-                kind = KINDS[reference[7]]
-                self.seen[f"document {reference}"] = self.life.ask(
-                    actor, lambda k=kind, r=reference: _paper(actor, k, r, pdf=pdf)
-                )
+        every = [reference for reference in references if reference[7] in KINDS]
+        many = min(PAPERS if factor() == 1 else EVERY, len(every))
+        for reference in sorted(chance.sample(every, many)):
+            kind = KINDS[reference[7]]
+            self.seen[f"document {reference}"] = self.life.ask(
+                actor, lambda k=kind, r=reference: _paper(actor, k, r, pdf=pdf)
+            )
 
     def log(self) -> None:
         """Take down the audit log of the observer's office.
@@ -148,6 +153,6 @@ def everything(
         watch.walk(chance)
         watch.guess(references, chance)
         if name.startswith(("supervisor", "stranger")):
-            watch.print(references, pdf=pdf)
+            watch.print(references, chance, pdf=pdf)
         watch.log()
         yield name, watch.seen

@@ -63,6 +63,10 @@ class Everything(Form):
     file = Upload("File")
 
 
+class Needed(Form):
+    legs = Rows(Leg, "Route", least=2)
+
+
 NAMES = [
     "men", "fee", "day", "soon", "at", "mode", "modes", "office", "country", "language", "legs-0-place", "legs-0-days",
     "legs-²-place", "legs-" + "9" * 5000 + "-place", "legs", "story", "sure", "file", "submission",
@@ -220,8 +224,23 @@ def test_a_wrong_row_is_named(post) -> None:
     assert [trouble.anchor for trouble in form.troubles] == ["legs-0-place"]
 
 
-def test_more_rows_than_allowed_are_fields_the_form_should_not_have(post) -> None:
+def test_more_rows_than_allowed_come_back_with_a_message(post) -> None:
     form = post(Everything, {f"legs-{row}-place": "x" for row in range(5)})
+    assert not form.validate_on_submit()
+    assert [(trouble.anchor, trouble.message) for trouble in form.troubles] == [
+        ("legs", "“Route”: fill in at most 3; these are 5.")
+    ]
+    assert len(form.legs.filled) == 5
+
+
+def test_rows_that_are_needed_are_asked_for(post) -> None:
+    form = post(Needed, {})
+    assert not form.validate_on_submit()
+    assert [trouble.message for trouble in form.troubles] == ["“Route”: fill in at least 2."]
+
+
+def test_more_rows_than_can_be_numbered_are_fields_the_form_should_not_have(post) -> None:
+    form = post(Everything, {"legs-1000-place": "x"})
     assert not form.validate_on_submit()
     assert "fields it should not have" in form.troubles[0].message
 

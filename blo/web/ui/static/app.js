@@ -36,7 +36,8 @@ function addRow(button) {
   rows.querySelector(":scope > [data-row]:last-of-type")?.querySelector("input, select, textarea")?.focus();
 }
 
-function reveal(part) {
+/** Show what only works with scripts, also in a part that comes later. */
+export function reveal(part) {
   for (const button of part.querySelectorAll("[data-step], [data-add], [data-print]")) button.hidden = false;
 }
 
