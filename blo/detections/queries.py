@@ -70,6 +70,12 @@ def by_submission(actor: Actor, submission: UUID | None) -> Detection | None:
     return db.session.scalars(own(actor).where(Detection.submission == submission)).one_or_none()
 
 
+def last_of(actor: Actor) -> Detection | None:
+    """Return what the actor logged last, in their own office."""
+    statement = listed(own(actor).where(Detection.logged_by_id == actor.account_id))
+    return db.session.scalars(statement.order_by(Detection.logged_at.desc(), Detection.id.desc()).limit(1)).first()
+
+
 def persons(actor: Actor, detection_ids: list[UUID]) -> list[DetectionPerson]:
     """The persons of several detections that the actor may know of, in the order they were recorded."""
     seen = people.visible(actor).with_only_columns(Person.id)

@@ -22,6 +22,15 @@ from tests.browser.tablet import Tablet, lose_power
 pytestmark = [pytest.mark.browser, pytest.mark.offline]
 
 GUARD = "guard_north"
+LISTEN = """() => {
+  globalThis.asked = { writes: [], keeping: 0 };
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (names, mode, options) {
+    if (mode === "readwrite") globalThis.asked.writes.push(options?.durability ?? "default");
+    return transaction.call(this, names, mode, options);
+  };
+  navigator.storage.persist = async () => { globalThis.asked.keeping += 1; return true; };
+}"""
 
 
 def test_what_is_written_without_a_line_arrives_when_there_is_one(tablet, logged):
@@ -169,9 +178,14 @@ def test_a_battery_that_dies_takes_nothing_along(
         return Tablet(app, context.pages[0])
 
     guard = switch_on()
+    guard.context.add_init_script(f"({LISTEN})()")
     guard.begin(GUARD)
     guard.cut()
+    assert guard.page.evaluate("globalThis.asked.keeping") == 0
     guard.log(place_name="saved")
+    asked = guard.page.evaluate("globalThis.asked")
+    assert set(asked["writes"]) == {"strict"}  # what is killed here is a browser; a real battery takes the disk's cache
+    assert asked["keeping"] == 1
     guard.fill(place_name="half typed")
     guard.page.wait_for_timeout(1500)
     lose_power(folder)

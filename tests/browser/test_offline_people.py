@@ -101,6 +101,45 @@ def test_whoever_comes_next_sees_how_many_wait_and_nothing_else(tablet, app, wor
         forget()
 
 
+BEGUN = """() => Object.fromEntries([...new FormData(document.querySelector("form[data-capture]"))])"""
+
+
+def begins(device):
+    """What the form of a new entry holds, but day, time and what is hidden."""
+    expect(device.page.locator("form[data-capture]")).to_be_visible()
+    held = device.page.evaluate(BEGUN)
+    left = ("day", "time", "csrf", "submission", "photo")
+    return {name: value for name, value in held.items() if value and not any(one in name for one in left)}
+
+
+def test_the_next_entry_begins_as_the_last_of_the_same_person_here_and_of_nobody_else(tablet):
+    device = tablet()
+    device.begin(GUARD)
+    device.page.wait_for_selector("body[data-outcome=sent]")
+    blank = begins(device)
+    device.cut()
+    device.log(place_name="secret place", direction="outbound", how_detected="tip", men="3", narrative="Somchai")
+    last = {"place_kind": "river", "place_name": "secret place", "mode": "river", "transport": "foot"}
+    again = blank | last | {"direction": "outbound", "how_detected": "tip"}
+    expect(device.page.locator("[name=narrative]")).to_have_value("")
+    expect(device.page.locator("#place_name")).to_have_value("secret place")
+    assert begins(device) == again
+    assert "secret" not in device.everything()
+    device.page.reload()
+    expect(device.page.locator("#place_name")).to_have_value("secret place")
+    assert begins(device) == again
+    device.mend()
+    device.wait(waiting=0, sent=1)
+    device.context.clear_cookies()
+    device.begin(LIAISON)
+    device.page.wait_for_selector("body[data-outcome=sent]")
+    assert begins(device) == blank
+    device.context.clear_cookies()
+    device.begin(GUARD)
+    expect(device.page.locator("#place_name")).to_have_value("secret place")
+    assert begins(device) == again
+
+
 def test_a_closed_account_leaves_its_entries_sealed_and_says_what_to_do(tablet, app, world, logged):
     guard = tablet()
     guard.begin(GUARD)

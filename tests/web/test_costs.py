@@ -56,6 +56,13 @@ def test_the_list_of_holds_stays_under_its_ceiling_however_long(app, world, visi
     assert cost(app, supervisor, "/holds") == few <= HOLDS
 
 
+def test_the_form_asks_once_what_it_begins_with(app, world, visit, at_work):
+    guard = visit("guard_north")
+    with at_work():
+        walk.detection(world.guard_north)
+    assert cost(app, guard, "/detections/new") <= SESSION + 1
+
+
 @pytest.mark.parametrize("path", CODE_LISTS)
 def test_the_words_of_codes_cost_one_question(app, world, visit, path):
     assert cost(app, visit("administrator_north"), path) <= CODE_LISTS[path]

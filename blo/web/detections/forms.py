@@ -30,6 +30,8 @@ from blo.web.ui.fields import (
 from blo.web.ui.forms import ChangeForm, Form, typed
 
 MOST_PERSONS = 5000
+AGAIN = ("place_kind", "place_name", "mode", "transport", "direction", "how_detected")
+"""What an entry begins with as the last one of the same person had it; whom it is about is never among it."""
 
 
 def _today() -> object:

@@ -16,7 +16,7 @@ from flask import current_app, render_template, url_for
 from PIL import Image, ImageDraw
 
 from blo.kernel.i18n import direction, gettext, use
-from blo.web.detections.forms import DetectionForm
+from blo.web.detections.forms import AGAIN, DetectionForm
 from blo.web.request import speak_to_nobody
 from blo.web.ui import assets
 from blo.web.ui.fields import CodeChoice, CodeChoices
@@ -67,7 +67,8 @@ def _kept_page(locale: str, edition: str) -> str:
 def _page(locale: str, _edition: str) -> str:
     speak_to_nobody(locale)
     form = blank_form()
-    return render_template("capture/page.html", form=form, form_edition=form_edition(), device=WRITTEN_BY_DEVICE)
+    fields = {"device": WRITTEN_BY_DEVICE, "again": AGAIN}
+    return render_template("capture/page.html", form=form, form_edition=form_edition(), **fields)
 
 
 def page(locale: str) -> str:

@@ -10,7 +10,7 @@ from blo.detections import queries, service
 from blo.kernel.i18n import gettext as _
 from blo.web.attempt import attempt, status
 from blo.web.detections.filter_forms import FilterForm, asking
-from blo.web.detections.forms import DetectionForm
+from blo.web.detections.forms import AGAIN, DetectionForm
 from blo.web.detections.list_pages import annulled_page, list_page
 from blo.web.detections.news_pages import month_page
 from blo.web.detections.pages import detection_page
@@ -49,13 +49,19 @@ def month() -> ResponseReturnValue:
 @needs(Permission.DETECTION_LOG)
 def new() -> ResponseReturnValue:
     """Log a detection, then go on to its persons."""
-    form = DetectionForm()
+    form = DetectionForm(data=None if request.method == "POST" else _again())
     if form.validate_on_submit():
         with attempt(form):
             detection = service.log(actor(), form.to_command(actor()))
             flash(_("Logged as %(reference)s.", reference=detection.reference), "good")
             return redirect(url_for("detections.show", reference=detection.reference), 303)
     return render_template("detections/new.html", form=form), status(form)
+
+
+def _again() -> dict[str, object]:
+    """What the form begins with: where and how it was the last time."""
+    last = queries.last_of(actor())
+    return {name: getattr(last, name) for name in AGAIN} if last else {}
 
 
 @detections.get("/detections/<reference:reference>")

@@ -47,6 +47,24 @@ export function fill(form, list) {
   for (const box of form.elements) {
     if (box.name && !values.has(box.name) && box.type !== "file") choose([box], []);
   }
+  return put(form, values);
+}
+
+/** Put what an entry begins with into the form, as far as the form still has it; all else stays as it is. */
+export function begin(form, list) {
+  const isThere = (box, value) =>
+    box.options ? [...box.options].some((one) => one.value === value) : box.type !== "radio" || box.value === value;
+  put(
+    form,
+    new Map(
+      list
+        .filter(([name, value]) => controls(form, name).some((box) => isThere(box, value)))
+        .map(([name, value]) => [name, [value]]),
+    ),
+  );
+}
+
+function put(form, values) {
   const left = [];
   for (const [name, some] of values) {
     makeRoom(form, name);

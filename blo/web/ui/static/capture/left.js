@@ -69,6 +69,6 @@ export async function settle({ left: act, owner }) {
   if (status !== 200) return REFUSED[status] ?? "server";
   if (act === "take") await adopt(owner, ids, key);
   else await forget(ids);
-  await remove("kept", `draft ${owner}`);
+  for (const kind of ["draft", "last"]) await remove("kept", `${kind} ${owner}`);
   return `${act}-done`;
 }

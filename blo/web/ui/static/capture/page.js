@@ -3,6 +3,7 @@
 import "./leaving.js";
 import { compare } from "./compare.js";
 import * as forms from "./form.js";
+import * as last from "./last.js";
 import * as left from "./left.js";
 import { render, word } from "./list.js";
 import * as photos from "./photos.js";
@@ -24,6 +25,7 @@ let sending = new Set();
 let active = Date.now();
 let saving = false;
 let touched = false;
+let met = {};
 
 // --- what the page says ---------------------------------------------------------------------------------------------
 
@@ -45,6 +47,7 @@ function heard({ sending: now, outcome }) {
 }
 
 async function show() {
+  await meet();
   const [self, rows, others, pictures] = await Promise.all([me(), queue.mine(), queue.others(), photos.byEntry()]);
   const waits = rows.filter((row) => row.state === "waiting").length;
   const wrong = rows.filter((row) => ["refused", "decide"].includes(row.state)).length;
@@ -92,6 +95,7 @@ async function restoreDraft() {
   const draft = self && (await open(self.opening, "draft", await get("kept", draftName(self))));
   if (!draft) return;
   const there = await get("entries", draft.entry ?? draft.id);
+  if (touched) return;
   const isOver = draft.entry ? !there || there.state === "sent" || there.revision !== draft.revision : Boolean(there);
   if (isOver) return void (await dropDraft());
   writing = { id: draft.id, entry: draft.entry, revision: draft.revision };
@@ -124,7 +128,19 @@ async function begin() {
   showLeft([]);
   find("data-photos").value = "";
   find("data-leave-entry").hidden = true;
+  const known = await last.read();
+  if (!touched) forms.begin(form, known);
   await setTime();
+}
+
+/** Whoever comes begins with a form of their own, and where what is sealed closes, nothing of it stays in the form. */
+async function meet() {
+  const { account = null, opening = null } = (await me()) ?? {};
+  const before = met;
+  met = { account, isOpen: Boolean(opening) };
+  if (account === before.account && (touched || met.isOpen === before.isOpen)) return;
+  await begin();
+  await restoreDraft();
 }
 
 /** As long as nobody has written anything, the form says what time it is now. */
@@ -148,12 +164,19 @@ async function keep() {
   for (const bytes of pictures) await photos.keep(id, bytes);
   if (writing.entry) await queue.revise(id, list);
   else await queue.add(list, id);
+  if (!writing.entry) await last.keep(list, form.dataset.again.split(" ")).catch(() => {});
+  askToKeep();
   await dropDraft();
   await begin();
   say(word("saved"), "good");
   window.scrollTo(0, 0);
   await changed();
   line.hope(heard);
+}
+
+/** Ask the browser not to throw away what waits when its disk is full, from the first entry on. */
+function askToKeep() {
+  navigator.storage?.persist?.().catch(() => {});
 }
 
 form.addEventListener("submit", async (event) => {
@@ -180,8 +203,8 @@ async function openEntry(row) {
   touched = true;
   deciding = null;
   decideForm.hidden = true;
-  await show();
   showLeft(forms.fill(form, row.content.pairs));
+  await show();
   find("data-leave-entry").hidden = false;
   say(word("changing"));
   forms.say(form, row.content.errors ?? [], word("heading"));
@@ -283,7 +306,6 @@ async function install() {
   await navigator.serviceWorker.register(`${page}/worker.js`, { scope: page });
   await navigator.serviceWorker.ready;
   document.body.dataset.installed = "yes";
-  await navigator.storage?.persist?.();
 }
 
 async function start() {
@@ -293,8 +315,6 @@ async function start() {
   await lookWhetherAnybodyIsHere();
   active = Date.now();
   await put("kept", active, "active");
-  await begin();
-  await restoreDraft();
   await show();
   install().catch(() => {});
   await line.sync(heard);
