@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, Engine
 from blo.kernel import work
 from blo.tasks.postgres import cluster
 from blo.tasks.programs import EXTERNAL_DATABASE
-from tests.support import application
+from tests.support import application, compiled
 
 ENGINES = ("sqlite", "postgresql")
 DATABASE_FIXTURES = frozenset({"database", "empty_database", "sqlite_template", "postgresql_template"})
@@ -187,6 +187,7 @@ def _told(database: Database, world: Any, folder: Path) -> Any:
 def sqlite_told(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Give the SQLite file in which the story has been told."""
     path = shutil.copyfile(sqlite_template.name, f"{sqlite_template.name}-told")
+    compiled.is_copy(path, sqlite_template.name)
     world, folder = sqlite_template.world, tmp_path_factory.mktemp("files")
     return Template(path, world, _told(Database("sqlite", f"sqlite:///{path}"), world, folder), str(folder))
 
@@ -197,6 +198,7 @@ def postgresql_told(
 ) -> Iterator[Template]:
     """Give the PostgreSQL database in which the story has been told."""
     name, world = postgresql_server.create(postgresql_template.name), postgresql_template.world
+    compiled.is_copy(name, postgresql_template.name)
     folder = tmp_path_factory.mktemp("files")
     try:
         yield Template(name, world, _told(postgresql_server.database(name), world, folder), str(folder))
@@ -222,10 +224,12 @@ def database(
     """Give a migrated and filled database that is this test's alone."""
     if engine_name == "sqlite":
         path = shutil.copyfile(template.name, tmp_path / "blo.sqlite3")
+        compiled.is_copy(str(path), template.name)
         yield Database(engine_name, f"sqlite:///{path}")
         return
     server: Server = request.getfixturevalue("postgresql_server")
     name = server.create(template.name)
+    compiled.is_copy(name, template.name)
     yield server.database(name)
     server.drop(name)
 
