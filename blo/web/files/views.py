@@ -75,7 +75,7 @@ def _new(of: Subject, reference: str) -> ResponseReturnValue:
             begin_writing()
             given = {"caption": form.to_caption(), "submission": form.submission.data}
             file = service.add(actor(), about, judged, store=_store(), **given)
-            uploads.drop(actor(), form.upload.data)
+            uploads.drop(actor(), form.upload.data, _store())
             flash(_("Added as %(reference)s.", reference=file.reference), "good")
             return redirect(back, 303)
     return render_template("files/new.html", form=form, reference=reference, back=back), status(form)
