@@ -169,10 +169,10 @@ def _told(actor: Actor, asked: Asked) -> list[sa.ColumnElement[bool]]:
     """Whether a released detection answers, by what of it was released."""
     if asked.reference:
         return [Detection.reference == asked.reference]
-    conditions = [Detection.state == (asked.state or DetectionState.REGISTERED)]
+    conditions: list[sa.ColumnElement[bool]] = [Detection.state == (asked.state or DetectionState.REGISTERED)]
     if asked.place:
-        fits = Detection.place_name.in_(_fitting(_places_told(actor), asked.place))
-        conditions += [fits, _opens(actor, DetectionField.PLACE)]
+        named = Detection.place_name.in_(_fitting(_places_told(actor), asked.place))
+        conditions += [named, _opens(actor, DetectionField.PLACE)]
     if asked.crime:
         fits = Detection.crime_set.contains(f",{asked.crime},", autoescape=True)
         conditions += [fits, _opens(actor, DetectionField.CRIMES)]
