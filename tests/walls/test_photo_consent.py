@@ -1,10 +1,12 @@
 """Of somebody who does not want to be photographed no picture is added; what lies beside them may be."""
 
 import io
+from uuid import uuid4
 
 import pytest
 
 from blo.consent import queries, service
+from blo.consent.photos import NOT_WANTED
 from blo.consent.states import ConsentScope, LegalBasis
 from blo.detections import queries as detections
 from blo.kernel.i18n import Said
@@ -62,3 +64,24 @@ def test_of_several_it_is_told_at_once_who_refused_as_it_is_of_each(office, worl
         assert found == {one for one in asked if queries.is_refused(actor, one, ConsentScope.PHOTO)}
     assert queries.refusing(world.guard_north, asked, ConsentScope.PHOTO) == {refused.id, withdrawn.id}
     assert queries.refusing(world.guard_north, [], ConsentScope.PHOTO) == set()
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_photo_that_waited_on_the_device_is_refused_as_well(app, world, visit, at_work):
+    entry = uuid4()
+    with at_work():
+        found = walk.detection(world.guard_north, submission=entry)
+        reference = walk.person(world.guard_north, found).reference
+    guard = visit("guard_north")
+
+    def arrives():
+        photo = (io.BytesIO(up.saved(up.scene(), "JPEG")), "a.jpg")
+        body = {"csrf_token": guard.token(), "submission": str(uuid4()), "entry": str(entry), "photo": photo}
+        return guard.client.post("/capture/photos", data=body, content_type=PARTS)
+
+    assert arrives().json["answer"] == "stored"
+    with at_work():
+        asking.consent(world.guard_north, people.get(world.guard_north, reference), photo=False)
+    answer = arrives()
+    assert (answer.status_code, answer.json["answer"]) == (422, "rejected")
+    assert answer.json["errors"] == [str(NOT_WANTED)]
