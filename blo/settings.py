@@ -47,6 +47,7 @@ class Settings:
     rate_issue: int
     rate_search: int
     rate_upload: int
+    rate_part: int
     log_file: str
 
     deletion_key: str = field(repr=False)

@@ -1,5 +1,6 @@
 """What persons said, for the office that asked them and for nobody else."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -56,6 +57,20 @@ def is_refused(actor: Actor, person_id: UUID, scope: ConsentScope) -> bool:
     """Tell whether a person refused or withdrew a scope, and no legal basis stands in its place."""
     answer = standing(actor, person_id).get(scope)
     return answer is not None and answer.state is not ConsentState.GRANTED and answer.basis is None
+
+
+def refusing(actor: Actor, person_ids: Collection[UUID], scope: ConsentScope) -> set[UUID]:
+    """Those of several persons of whom `is_refused` tells that they refused a scope."""
+    if not person_ids:
+        return set()
+    statement = (
+        sa.select(Consent.person_id, ConsentAnswer.state, ConsentAnswer.basis)
+        .join(Consent)
+        .where(walls.own_rows(actor, Consent), Consent.person_id.in_(person_ids), ConsentAnswer.scope == scope)
+        .order_by(Consent.recorded_at, Consent.id)
+    )
+    last = {person: (state, basis) for person, state, basis in db.session.execute(statement)}
+    return {person for person, said in last.items() if said[0] is not ConsentState.GRANTED and said[1] is None}
 
 
 def by_submission(actor: Actor, submission: UUID | None) -> Consent | None:

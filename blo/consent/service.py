@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from blo.access import walls
 from blo.access.actor import Actor
 from blo.access.gate import require
 from blo.access.permissions import Permission
+from blo.access.roles import Role
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.consent import queries, texts
@@ -168,7 +170,10 @@ def record(actor: Actor, command: NewConsent) -> Consent:
 def withdraw(
     actor: Actor, person: Person, command: Withdrawal, deed: WithdrawalDeed, taken_back: Sequence[str]
 ) -> Consent:
-    """Write down a withdrawal and what was done about it; `blo.protection.withdrawing` does it."""
+    """Write down a withdrawal and what was done about it; `blo.protection.withdrawing` does it.
+
+    What was taken back was so with a supervisor's right, and the log says so where it is not the actor's own.
+    """
     if not may_ask(actor, person):
         raise NotFound
     _check_asked(actor, person, command.asked, grants=False)
@@ -191,7 +196,10 @@ def withdraw(
     consent.answers.append(answer)
     db.session.add(consent)
     _keep_objections(actor, person)
-    audit(actor, AuditKind.CONSENT_WITHDRAWN, person.reference, scopes=[command.scope.value], deed=deed.value)
+    facts: dict[str, Any] = {"scopes": [command.scope.value], "deed": deed.value}
+    if deed is WithdrawalDeed.TAKEN_BACK and actor.role is not Role.SUPERVISOR:
+        facts["right_of"] = Role.SUPERVISOR.value
+    audit(actor, AuditKind.CONSENT_WITHDRAWN, person.reference, **facts)
     flush()
     return consent
 

@@ -1,9 +1,11 @@
 """The own office's detections as rows of a file: what a file may hold, and the conditions it leaves with.
 
 A file is passed on more easily than a page, and can't be recalled. So it holds only what the own office recorded, and
-of that only what no person is known by: no names, no narrative, no exact place, and nothing that could be held against
-the persons themselves (`AGAINST_PERSONS`). What other offices released stays where its release can be recalled; the
-file says how many such records there are. The handling code stands in every row, because rows are copied out of files.
+of that only what no person is known by: no names, no narrative, and nothing that could be held against the persons
+themselves (`AGAINST_PERSONS`). The place goes by the name that the office gave it, as in its own lists; the exact place
+(`DetectionField.LOCATION`: latitude, longitude and how exact they are) stays in the record. What other offices released
+stays where its release can be recalled; the file says how many such records there are. The handling code stands in
+every row, because rows are copied out of files.
 """
 
 from collections.abc import Iterator

@@ -82,9 +82,10 @@ def _values(actor: Actor, column: Any) -> list[str]:
     return list(db.session.scalars(sa.select(found.c.value).where(found.c.value.is_not(None))))
 
 
-def _places(actor: Actor, asked: str) -> list[str]:
+def _fitting(places: Sequence[str], asked: str) -> list[str]:
+    """Those of some places that have in their name what is asked for, both folded in one way for all lists."""
     wanted = folded(asked)
-    fit = [place for place in _values(actor, Detection.place_name) if wanted in folded(place)]
+    fit = [place for place in places if wanted in folded(place)]
     if len(fit) > MOST_PLACES:
         raise RuleBroken("place", TOO_MANY_PLACES)
     return fit
@@ -113,7 +114,7 @@ def question(actor: Actor, asked: Asked) -> Question | None:
     if asked.place:
         if parts:
             statement = statement.where(Detection.crime_set.in_(sets))
-        parts = [Detection.place_name == place for place in _places(actor, asked.place)]
+        parts = [Detection.place_name == place for place in _fitting(_values(actor, Detection.place_name), asked.place)]
         if not parts:
             return None
     return Question(statement, parts)
@@ -157,14 +158,21 @@ def _opens(actor: Actor, field: DetectionField) -> sa.ColumnElement[bool]:
     return sa.exists().where(*_in_effect(actor, other), other.subject_id == Detection.id, told).correlate(Detection)
 
 
+def _places_told(actor: Actor) -> list[str]:
+    """The different places that were released to the actor's office and are open to it."""
+    open_now = sa.exists().where(*_in_effect(actor, Release), Release.subject_id == Detection.id)
+    told = (open_now, walls.condition(actor, Detection), _opens(actor, DetectionField.PLACE))
+    return list(db.session.scalars(sa.select(Detection.place_name).where(*told).distinct()))
+
+
 def _told(actor: Actor, asked: Asked) -> list[sa.ColumnElement[bool]]:
     """Whether a released detection answers, by what of it was released."""
     if asked.reference:
         return [Detection.reference == asked.reference]
-    conditions = [Detection.state == (asked.state or DetectionState.REGISTERED)]
+    conditions: list[sa.ColumnElement[bool]] = [Detection.state == (asked.state or DetectionState.REGISTERED)]
     if asked.place:
-        fits = sa.func.lower(Detection.place_name).contains(asked.place.casefold(), autoescape=True)
-        conditions += [fits, _opens(actor, DetectionField.PLACE)]
+        named = Detection.place_name.in_(_fitting(_places_told(actor), asked.place))
+        conditions += [named, _opens(actor, DetectionField.PLACE)]
     if asked.crime:
         fits = Detection.crime_set.contains(f",{asked.crime},", autoescape=True)
         conditions += [fits, _opens(actor, DetectionField.CRIMES)]

@@ -2,7 +2,8 @@
 
 An upload is an account's own and is known by a name that the sender gave it: the SHA-256 of the whole, or, where a
 browser can't tell that, something random. Only the next part is taken; one that came before, or that comes too early,
-changes nothing, and the sender is told how much is there. So parts may get lost and come twice.
+changes nothing, and the sender is told how much is there. So parts may get lost and come twice. An upload that became a
+file, or that is given up for another, leaves the disk with the work that ends it.
 """
 
 import hashlib
@@ -25,12 +26,14 @@ from blo.kernel.db import db
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.sealing import fresh_key, open_with, seal_with
-from blo.kernel.work import add_unless_there, flush
+from blo.kernel.work import add_unless_there, after_commit, flush
 
 NAME = re.compile(r"[0-9a-f]{64}|[0-9a-f]{32}")
 DIGEST_LENGTH = 64
 MOST_AT_ONCE = 3
-"""How many files an account may have under way; the one that was begun first is given up for a further one."""
+"""How many files an account may have under way; the one that rested longest is given up for a further one."""
+LEAST = 32 * 1024
+"""Bytes of a part that is not the last: the script sends no smaller ones, and each costs a file and a row."""
 KEPT = timedelta(days=1)
 """How long an upload may rest, and how long it is kept what a photo said."""
 LACKING = _l("Only a part of the file has arrived. Choose it again: what has arrived need not be sent again.")
@@ -63,10 +66,12 @@ def take(actor: Actor, part: NextPart, *, store: Store, most_bytes: int) -> int:
         raise refused(Refusal.BROKEN)
     upload = db.session.scalars(_find(actor, part.name).with_for_update()).one_or_none()
     if upload is None:
-        upload = _begin(actor, part)
+        upload = _begin(actor, part, store)
     if upload.size != part.size:
         raise refused(Refusal.BROKEN)
     if part.data and part.start == upload.have:
+        if len(part.data) < LEAST and part.start + len(part.data) < part.size:
+            raise refused(Refusal.BROKEN)
         digest = store.put(seal_with(upload.key, part.data, _place(upload, part.start)))
         db.session.add(UploadPart(upload_id=upload.id, start=part.start, digest=digest))
         upload.have, upload.changed_at = part.start + len(part.data), clock.now()
@@ -74,11 +79,18 @@ def take(actor: Actor, part: NextPart, *, store: Store, most_bytes: int) -> int:
     return upload.have
 
 
-def _begin(actor: Actor, part: NextPart) -> Upload:
+def _give_up(upload: Upload, store: Store) -> None:
+    """Delete an upload and, once that is kept, its parts on disk; what a power cut leaves there is for the sweep."""
+    for digest in db.session.scalars(sa.select(UploadPart.digest).where(UploadPart.upload_id == upload.id)):
+        after_commit(store.remove, digest)
+    db.session.delete(upload)
+
+
+def _begin(actor: Actor, part: NextPart, store: Store) -> Upload:
     under_way = sa.select(Upload).where(walls.own_rows(actor, Upload), Upload.account_id == actor.account_id)
     newest = under_way.order_by(Upload.changed_at.desc(), Upload.id.desc()).offset(MOST_AT_ONCE - 1)
-    for old in db.session.scalars(newest):
-        db.session.delete(old)
+    for old in db.session.scalars(newest).all():
+        _give_up(old, store)
     upload = Upload(
         office_id=actor.office_id,
         account_id=actor.account_id,
@@ -111,10 +123,10 @@ def whole(actor: Actor, name: str, store: Store) -> Received:
     return Received(data)
 
 
-def drop(actor: Actor, name: str) -> None:
-    """Give up an upload: it became a file. With the row goes the key; the sweep takes what is on disk."""
-    for upload in db.session.scalars(_find(actor, name)):
-        db.session.delete(upload)
+def drop(actor: Actor, name: str, store: Store) -> None:
+    """Give up an upload: it became a file. With the row goes the key, and then what is on disk."""
+    for upload in db.session.scalars(_find(actor, name)).all():
+        _give_up(upload, store)
     flush()
 
 

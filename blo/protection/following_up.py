@@ -1,6 +1,7 @@
 """What a screening leads to: a referral of the right kind, a supervisor's review, or a stated reason why not now.
 
-A referral is found by itself: one of the right kind, sent after the screening, and neither declined nor withdrawn.
+A referral is found by itself: one of the right kind, sent after the screening, and neither declined nor withdrawn. A
+child who is with nobody is owed one without any screening, too.
 """
 
 from collections.abc import Callable
@@ -24,11 +25,12 @@ from blo.kernel.db import Base, Moment, code_type, db
 from blo.kernel.errors import NotAllowed, RuleBroken, WrongState
 from blo.kernel.i18n import Said
 from blo.kernel.i18n import lazy_gettext as _l
-from blo.kernel.paging import Page, page_of
+from blo.kernel.paging import PAGE_SIZE, Page, page_of
 from blo.kernel.sealing import Sealed
 from blo.kernel.work import alone_with, flush
 from blo.people import queries as people
 from blo.people.models import Person
+from blo.people.states import ChildStatus
 from blo.protection import screening as screenings
 from blo.protection import service as reviews
 from blo.protection.indicators import NotNow, Owed
@@ -127,6 +129,28 @@ def _is_open_for(actor: Actor) -> Callable[[Owed], sa.ColumnElement[bool]]:
         return sa.and_(is_owed, ~step, ~answered)
 
     return condition
+
+
+def children_alone(actor: Actor) -> list[Person]:
+    """The children of the own office's records who are with nobody and whom nobody referred, the longest known first.
+
+    Once a screening owes it, what is owed stands there, and there it can be said why not now. At most a page of them:
+    whoever is referred makes room for the next.
+    """
+    referred = sa.exists().where(
+        walls.own_rows(actor, Referral),
+        Referral.person_id == Person.id,
+        Referral.type.in_(RIGHT_KINDS[Owed.CHILD]),
+        Referral.state.not_in(LED_NOWHERE),
+    )
+    screened = sa.exists().where(
+        walls.own_rows(actor, Screening),
+        Screening.person_id == Person.id,
+        sa.cast(Screening.owes, sa.Text).contains(f'"{Owed.CHILD.value}"'),
+    )
+    alone = Person.child_status == ChildStatus.UNACCOMPANIED
+    found = sa.select(Person).where(walls.own_rows(actor, Person), alone, ~referred, ~screened)
+    return list(db.session.scalars(found.order_by(Person.created_at, Person.id).limit(PAGE_SIZE)))
 
 
 def may_follow_up(actor: Actor, screening: Screening) -> Decision:

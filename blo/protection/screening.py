@@ -27,7 +27,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush
 from blo.people import queries as people
 from blo.people.models import Person
-from blo.people.states import Interpreting
+from blo.people.states import ChildStatus, Interpreting
 from blo.protection.indicators import (
     INDICATIONS,
     INDICATOR_SET,
@@ -176,13 +176,21 @@ def _check(command: NewScreening) -> None:
         raise RuleBroken("outcome", _l("One answer alone is a strong indication: refer urgently."))
 
 
-def _owes(command: NewScreening) -> list[Owed]:
-    """A child alone, a wish for protection, or one strong indicator: each leads to somebody; so does an indication."""
+def _owes(command: NewScreening, *, alone: bool) -> list[Owed]:
+    """A child alone, a wish for protection, or one strong indicator: each leads to somebody; so does an indication.
+
+    That a child is `alone` may stand in its record, and counts then whatever was asked and answered.
+    """
     yes = _said_yes(command)
-    owes = {one.owes for one in yes if one.owes}
+    owes = {one.owes for one in yes if one.owes} | ({Owed.CHILD} if alone else set())
     if any(one.strong and not one.owes for one in yes) or (command.outcome in INDICATIONS and Owed.CHILD not in owes):
         owes.add(Owed.PROTECTION)
     return list(owes)
+
+
+def _is_known_alone(actor: Actor, person: Person) -> bool:
+    """Tell whether a child of the own office's records is with nobody; what others wrote need not be released."""
+    return walls.owns(actor, person) and person.child_status is ChildStatus.UNACCOMPANIED
 
 
 def screenable(actor: Actor, reference: str) -> Person:
@@ -227,7 +235,7 @@ def screen(actor: Actor, command: NewScreening) -> Screening:
         interpreting=command.interpreting,
         share_police=command.share_police,
         outcome=command.outcome,
-        owes=_owes(command),
+        owes=_owes(command, alone=_is_known_alone(actor, person)),
         submission=command.submission,
     )
     db.session.add(screening)

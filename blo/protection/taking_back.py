@@ -43,6 +43,11 @@ def standing(actor: Actor, person: Person, stopped: Stopped) -> list[Handover | 
     return [*offered, *sent, *released]
 
 
+def with_supervisors_right(actor: Actor) -> Actor:
+    """Return whoever sets off a taking back, with the right to do it; the log says who it was."""
+    return replace(actor, role=Role.SUPERVISOR)
+
+
 def take_back(actor: Actor, person: Person, stopped: Stopped) -> None:
     """Take a person out of handovers, withdraw referrals and recall releases, towards every office that is stopped.
 
@@ -51,7 +56,7 @@ def take_back(actor: Actor, person: Person, stopped: Stopped) -> None:
     with the right to withdraw; the log says who set it off. All rows are locked before the first changes, in the order
     in which other verbs lock them, so that nobody waits for each other.
     """
-    acting = replace(actor, role=Role.SUPERVISOR)
+    acting = with_supervisors_right(actor)
     offered = [locked(handovers.one(acting, row.reference), Handover) for row in handovers.awaiting(acting, person.id)]
     sent = [locked(referrals.one(acting, row.reference), Referral) for row in referrals.waiting(acting, person.id)]
     held = releasing.held([row.id for row in sharing.outstanding(acting, person.id)])

@@ -15,11 +15,11 @@ from blo.kernel.errors import NotAllowed, WrongState
 from blo.kernel.work import alone_with
 from blo.offices.models import Office
 from blo.people.models import Person
-from blo.protection.taking_back import Stopped, standing, take_back
+from blo.protection.taking_back import Stopped, standing, take_back, with_supervisors_right
 from blo.referrals import queries as referrals
 from blo.referrals import service as referring
 from blo.referrals.models import Referral
-from blo.referrals.states import ReferralType
+from blo.referrals.states import asks_tracing
 from blo.sharing.models import Release
 from blo.sharing.objections import audiences
 
@@ -32,7 +32,7 @@ def _told(actor: Actor, scope: ConsentScope) -> Stopped:
 
 
 def _tracing(actor: Actor, person: Person) -> list[Referral]:
-    return [row for row in referrals.waiting(actor, person.id) if row.type is ReferralType.TRACING]
+    return [row for row in referrals.waiting(actor, person.id) if asks_tracing(row.type, row.services)]
 
 
 def released(actor: Actor, person: Person, scope: ConsentScope) -> list[Handover | Referral | Release]:
@@ -78,8 +78,9 @@ def withdraw(actor: Actor, command: Withdrawal) -> Consent:
     names = tuple(dict.fromkeys(name_of(row) for row in found))
     made = consent.withdraw(actor, person, command, WithdrawalDeed.TAKEN_BACK, names)
     if command.scope is ConsentScope.FAMILY:
+        acting = with_supervisors_right(actor)
         for referral in found:
-            referring.move(actor, name_of(referral), "withdraw")
+            referring.move(acting, name_of(referral), "withdraw")
     else:
         take_back(actor, person, _told(actor, command.scope))
     return made

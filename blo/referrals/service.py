@@ -1,8 +1,9 @@
 """The verbs of a referral. Each one: lock, permit, check, change, record, flush."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 from blo.access import walls
@@ -32,6 +33,7 @@ from blo.referrals.states import (
     ReferralType,
     Service,
     Urgency,
+    asks_tracing,
 )
 from blo.sharing import service as sharing
 from blo.sharing.service import Act, Item, Terms
@@ -78,8 +80,8 @@ def send(actor: Actor, command: NewReferral, terms: Terms) -> Referral:
     if person is None:
         raise RuleBroken("person", _l("Choose a person of this case."))
     _check(command)
-    if command.type is ReferralType.TRACING and consents.is_refused(actor, person.id, ConsentScope.FAMILY):
-        raise RuleBroken("type", sharing.NO_CONSENT)
+    if asks_tracing(command.type, command.services) and consents.is_refused(actor, person.id, ConsentScope.FAMILY):
+        raise RuleBroken("type" if command.type is ReferralType.TRACING else "services", sharing.NO_CONSENT)
     item = Item.of(SubjectKind.PERSON, person, command.manifest, chosen_in="person")
     also = frozenset({DataCategory.NEEDS} if command.services else set())
     helps = command.type in HELP and command.urgency is not Urgency.NORMAL
@@ -145,43 +147,57 @@ def _step(actor: Actor, referral: Referral, verb: str, words: Words) -> None:
     )
 
 
-def _received(referral: Referral, words: Words) -> None:
+def _is_stopped(sender: Actor, referral: Referral) -> bool:
+    """Tell whether a referral asks for the family of somebody who told its sender that they do not want that."""
+    asks = asks_tracing(referral.type, referral.services)
+    return asks and consents.is_refused(sender, referral.person_id, ConsentScope.FAMILY)
+
+
+def _received(actor: Actor, referral: Referral, words: Words) -> None:
     referral.received_at = clock.now()
 
 
-def _accepted(referral: Referral, words: Words) -> None:
-    sharing.take_effect(referral.release_id)  # first, for the database refuses a referral that is accepted by halves
+def _accepted(actor: Actor, referral: Referral, words: Words) -> None:
+    sender = replace(actor, office_id=referral.office_id, agency=referral.agency)
+    stopped = partial(_is_stopped, sender, referral)  # asked as the sender, whom alone the person told
+    sharing.take_effect(referral.release_id, stopped)  # first, for the database refuses what is accepted by halves
     referral.accepted_at = clock.now()
 
 
-def _declined(referral: Referral, words: Words) -> None:
+def _declined(actor: Actor, referral: Referral, words: Words) -> None:
     if words.reason is None:
         raise RuleBroken("reason", _l("Choose a reason."))
     sharing.cancel(referral.release_id)  # first, as with accepting
     referral.decline_reason = words.reason
 
 
-def _withdrawn(referral: Referral, words: Words) -> None:
+def _withdrawn(actor: Actor, referral: Referral, words: Words) -> None:
     sharing.cancel(referral.release_id)
 
 
-def _said(referral: Referral, words: Words) -> None:
+def _said(actor: Actor, referral: Referral, words: Words) -> None:
     if not words.note:
         raise RuleBroken("note", _l("Write what you ask or answer."))
     sharing.require_open_link(referral.office_id, referral.recipient_id)
 
 
-def _completed(referral: Referral, words: Words) -> None:
+def _answered(actor: Actor, referral: Referral, words: Words) -> None:
+    if _is_stopped(actor, referral):
+        raise RuleBroken("note", sharing.NO_CONSENT)
+    _said(actor, referral, words)
+
+
+def _completed(actor: Actor, referral: Referral, words: Words) -> None:
     sharing.require_open_link(referral.office_id, referral.recipient_id)
 
 
-_CHANGES: dict[str, Callable[[Referral, Words], None]] = {
+_CHANGES: dict[str, Callable[[Actor, Referral, Words], None]] = {
     "acknowledge": _received,
     "accept": _accepted,
     "decline": _declined,
     "withdraw": _withdrawn,
     "ask": _said,
-    "answer": _said,
+    "answer": _answered,
     "complete": _completed,
 }
 
@@ -202,7 +218,7 @@ def move(
     if version is not None and version != referral.version:
         raise Conflict
     if change := _CHANGES.get(verb):
-        change(referral, words)
+        change(actor, referral, words)
     referral.state = state
     _step(actor, referral, verb, words)
     flush()

@@ -1,5 +1,7 @@
 """The codes of referrals, and the table of what may happen to one."""
 
+from collections.abc import Collection
+
 from blo.access.permissions import Permission
 from blo.kernel.codes import Code
 from blo.kernel.i18n import lazy_gettext as _l
@@ -64,6 +66,11 @@ class Service(Code):
     INTERPRETER = "interpreter", _lp("service", "Interpreter")
     CHILD = "child_protection", _lp("service", "Child protection officer")
     TRACING = "family_tracing", _lp("service", "Family tracing")
+
+
+def asks_tracing(kind: ReferralType, services: Collection[Service]) -> bool:
+    """Tell whether a referral asks that the family be looked for: as what it is about, or as a service beside it."""
+    return kind is ReferralType.TRACING or Service.TRACING in services
 
 
 _S = ReferralState

@@ -1,6 +1,6 @@
 """Granting, recalling, and bringing into effect what waited for an acceptance."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -228,8 +228,10 @@ def _recorded(actor: Actor, kind: AuditKind, release: Release) -> None:
     )
 
 
-def take_effect(release_id: UUID) -> None:
+def take_effect(release_id: UUID, stopped: Callable[[], bool] = bool) -> None:
     """Open what waited: the recipient accepted it; the caller has asked the recipient's right.
+
+    `stopped` asks, as the originator, what else may have come to stand against it.
 
     What became barred was withdrawn in the same work, so it is not met here; should it be, the recipient is told what
     is told of anything withdrawn.
@@ -239,7 +241,7 @@ def take_effect(release_id: UUID) -> None:
     if release.is_expired:
         raise RuleBroken("", EXPIRED)
     with acting_for(release.office_id, agency=release.agency):  # what stops it and what it opens is the originator's
-        if queries.barred({release.subject_id}, release.recipient, through=release.expires_at):
+        if queries.barred({release.subject_id}, release.recipient, through=release.expires_at) or stopped():
             raise WrongState
         release.state = RELEASE_MACHINE.next(release.state, "take_effect")
         release.effective_at = clock.now()

@@ -44,6 +44,7 @@ class Rate(StrEnum):
     ISSUE = "issue"
     SEARCH = "search"
     UPLOAD = "upload"
+    PART = "part"
 
 
 def limited(rate: Rate) -> Callable[[View], View]:

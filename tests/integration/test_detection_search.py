@@ -10,8 +10,9 @@ from blo.accounts import service as accounts
 from blo.accounts.models import SavedFilter
 from blo.detections import exporting, mapping, naming, searching
 from blo.detections.searching import Asked
+from blo.detections.sections import LAYOUTS
 from blo.detections.states import DetectionField as F
-from blo.detections.states import DetectionState
+from blo.detections.states import DetectionState, Section
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -129,6 +130,18 @@ def test_of_a_released_detection_only_what_was_released_is_searched(office, worl
     assert searching.left_out(north) == 0
 
 
+def test_a_place_is_found_alike_whether_it_is_the_offices_own_or_was_released_to_it(office, world):
+    north, south = world.liaison_north, world.liaison_south
+    for name in ("THA-SAI, Ford", "ด่าน  แม่สาย", "Ｐｏｒｔ É", "100% Pier_1"):
+        row = walk.detection(north, place_name=name)
+        walk.share_detection(north, south, walk.case(north, row), row, F.PLACE)
+        for part in (name, name.lower(), folded(name), name[1:5]):
+            assert found(south, received=True, place=part) == found(north, place=part) == [row.reference], part
+    hidden = walk.detection(north, place_name="Tha Sai Upper")
+    walk.share_detection(north, south, walk.case(north, hidden), hidden, F.COUNTS)
+    assert found(south, received=True, place="upper") == []
+
+
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
@@ -199,6 +212,22 @@ def test_a_file_has_own_rows_alone_with_the_handling_code_and_without_words(worl
     for name in ("guard_north", "liaison_north", "auditor_north"):
         with pytest.raises(NotAllowed):
             list(exporting.lines(world.actors[name], Asked(), 10))
+
+
+def test_a_file_names_own_places_without_their_position_and_none_that_was_released_to_the_office(office, world):
+    north, south = world.supervisor_north, world.supervisor_south
+    row = walk.detection(world.guard_north, place_name="Tha Sai")
+    recording.whole(world.guard_north, row)
+    walk.share_detection(world.liaison_north, south, walk.case(world.liaison_north, row), row, *F)
+    [line] = exporting.lines(north, Asked(), 10)
+    names = [str(label) for label in exporting.HEADER]
+    assert line[names.index("Place")] == "Tha Sai"
+    assert not {str(column.label) for column in LAYOUTS[Section.LOCATION].columns} & set(names)
+    assert "20.4" not in str(line)
+    assert "99.8" not in str(line)
+    assert found(south, received=True) == [row.reference]
+    assert list(exporting.lines(south, Asked(), 10)) == []
+    assert list(exporting.lines(south, Asked(received=True), 10)) == []
 
 
 def test_a_map_counts_places_and_flows_and_says_what_it_can_not_draw(office, world):

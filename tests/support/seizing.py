@@ -18,7 +18,7 @@ from blo.files.service import About
 from blo.files.states import Subject
 from blo.files.storage import Store
 from blo.files.telling import Told
-from blo.files.uploads import NextPart
+from blo.files.uploads import LEAST, NextPart
 from blo.kernel import clock
 from tests.support import application, walk
 
@@ -77,7 +77,8 @@ def photo(actor: Actor, on: Detection | Exhibit) -> File:
 
 def unfinished(actor: Actor) -> None:
     """Half of a file that comes in parts."""
-    uploads.take(actor, NextPart("a" * 32, 20, 0, b"0123456789"), store=Store(application.FILES), most_bytes=20)
+    part = NextPart("a" * 32, 2 * LEAST, 0, bytes(LEAST))
+    uploads.take(actor, part, store=Store(application.FILES), most_bytes=part.size)
 
 
 def photographed(actor: Actor, on: Detection) -> Exhibit:

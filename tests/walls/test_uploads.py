@@ -4,6 +4,7 @@ import hashlib
 import io
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from blo.files.uploads import NextPart
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import RuleBroken
+from blo.web import ui
 from tests.integration.conftest import office
 from tests.support import application, walk
 from tests.support.effort import examples
@@ -55,9 +57,16 @@ def put(actor, data, start, end, name=""):
     )
 
 
+@pytest.fixture
+def of_any_length(monkeypatch):
+    """Parts as small as a test likes."""
+    monkeypatch.setattr(uploads, "LEAST", 1)
+
+
 # --- parts ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("of_any_length")
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_with_parts_lost_and_doubled_and_out_of_their_order_the_whole_is_what_was_sent(office, world):
     """A sender that believes nothing but the last answer it got, over a line that loses requests and answers."""
@@ -81,12 +90,13 @@ def test_with_parts_lost_and_doubled_and_out_of_their_order_the_whole_is_what_wa
             assert set(answers) == {end}
             known = put(world.guard_north, data, 0, 0) if fate == "unanswered" else end
         assert uploads.whole(world.guard_north, name_of(data), store()).data == data
-        uploads.drop(world.guard_north, name_of(data))
+        uploads.drop(world.guard_north, name_of(data), store())
 
     arrives()
 
 
 @pytest.mark.either_engine
+@pytest.mark.usefixtures("of_any_length")
 def test_an_upload_is_its_accounts_alone_within_limits_and_whole_or_not_at_all(office, world):
     data, guard = b"x" * 900, world.guard_north
     assert put(guard, data, 0, 500) == 500
@@ -134,6 +144,7 @@ def sent(visitor, data, start, end):
 
 
 @pytest.mark.either_engine
+@pytest.mark.usefixtures("of_any_length")
 def test_a_photo_that_came_in_parts_is_added_once_and_the_rest_is_swept(app, visit, shared):
     guard, path = visit("guard_north"), f"/detections/{shared['detection']}/files/new"
     photo = up.saved(up.scene((400, 300)), "JPEG", exif=taken())
@@ -163,6 +174,56 @@ def test_a_photo_that_came_in_parts_is_added_once_and_the_rest_is_swept(app, vis
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(UploadPart)) == 0
         assert db.session.scalars(sa.select(File.told)).all() == [None]
+
+
+@pytest.mark.either_engine
+def test_a_part_is_not_too_small_unless_it_is_the_last(office, world, monkeypatch):
+    monkeypatch.setattr(uploads, "LEAST", 400)
+    guard, data = world.guard_north, b"x" * 900
+    with pytest.raises(RuleBroken):
+        put(guard, data, 0, 399)
+    assert put(guard, data, 0, 0) == 0
+    assert put(guard, data, 0, 400) == 400
+    assert put(guard, data, 0, 10) == 400  # it came before: nothing is kept of it, nothing is said against it
+    assert put(guard, data, 400, 800) == 800
+    assert put(guard, data, 800, 900) == 900
+    assert uploads.whole(guard, name_of(data), store()).data == data
+
+
+def test_the_script_sends_no_part_that_is_too_small():
+    script = (Path(ui.__file__).parent / "static/upload.js").read_text(encoding="utf-8")
+    assert f"const SMALLEST = {uploads.LEAST // 1024} * 1024;" in script
+
+
+@pytest.mark.either_engine
+@pytest.mark.usefixtures("of_any_length")
+def test_what_became_a_file_or_was_given_up_leaves_the_disk_at_once(app, visit, at_work, shared):
+    guard, path = visit("guard_north"), f"/detections/{shared['detection']}/files/new"
+    photo = up.saved(up.scene((400, 300)), "JPEG")
+
+    def on_disk():
+        with app.app_context():
+            parts = set(db.session.scalars(sa.select(UploadPart.digest)))
+            db.session.rollback()
+        return parts, {digest for digest, _written in Store(app.extensions["blo_settings"].files_folder).all()}
+
+    assert sent(guard, photo, 0, len(photo)).status_code == 200
+    [part] = on_disk()[0]
+    form = {**form_of(guard, path), "upload": name_of(photo)}
+    assert guard.client.post(path, data=form, content_type=PARTS).status_code == 303
+    parts, files = on_disk()
+    assert parts == set()
+    assert part not in files
+    assert files
+    for number in range(uploads.MOST_AT_ONCE):
+        assert sent(guard, bytes([number]) * 50, 0, 25).status_code == 200
+    before, _files = on_disk()
+    assert sent(guard, b"y" * 50, 0, 25).status_code == 200
+    after, files = on_disk()
+    assert len(before) == len(after) == uploads.MOST_AT_ONCE
+    assert len(before - after) == 1
+    assert not (before - after) & files
+    assert after <= files
 
 
 # --- what a photo says ----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ LISTS = {
     "/cases": 2,
     "/referrals": 2,
     "/referrals/sent": 2,
-    "/screenings/owed": 7,  # who stands there is written down
+    "/screenings/owed": 8,  # who stands there is written down
     "/handovers": 4,
     "/releases": 7,
     "/documents": 2,

@@ -202,6 +202,13 @@ def test_adding_files_is_counted_apart_and_a_photo_too_many_is_told_to_wait(limi
     assert guard.client.post(path, data=body, content_type=parts).status_code == 429
 
 
+def test_parts_of_files_are_counted_apart(limited, world):
+    guard = Visitor(limited(rate_part=2), "guard_north")
+    body = {"csrf_token": guard.token(), "name": "a" * 32, "size": 9, "start": 0}
+    assert [guard.client.post("/uploads", data=body).status_code for _ in range(3)] == [200, 200, 429]
+    assert guard.get("/detections").status == 200
+
+
 def test_nothing_typed_is_lost_and_sending_it_again_does_the_work(limited, clock, world):
     app = limited(rate_account=FEW)
     guard = Visitor(app, "guard_north")

@@ -112,6 +112,7 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "replaces": lambda name: _l("in the place of %(name)s", name=spoken(name)),
     "scopes": lambda values: ", ".join(str(ConsentScope.of(value).label) for value in values),
     "deed": lambda value: WithdrawalDeed.of(value).label,
+    "right_of": lambda value: _l("with the right of: %(role)s", role=Role.of(value).label),
     "basis": lambda value: LegalBasis.of(value).label,
     "not_now": lambda value: NotNow.of(value).label,
     "crime": lambda value: registry.lazy_label(CodeList.CRIME, value),

@@ -10,6 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from blo.access.permissions import Permission
 from blo.capture import service
+from blo.consent import photos as unwanted
 from blo.detections import queries
 from blo.files import judging
 from blo.files import service as files
@@ -184,6 +185,8 @@ def photos() -> ResponseReturnValue:
             Received(sent.stream.read(), "", sent.mimetype or ""), most_bytes=settings().max_file_bytes
         )
         begin_writing()
+        present = [entry.person_id for entry in queries.persons(actor(), [detection.id])]
+        unwanted.check(actor(), present, shows_none=False)  # with a tick it can be added to the detection itself
         given: dict[str, Any] = {"store": Store(settings().files_folder), "submission": form.submission.data}
         return jsonify(answer="stored", reference=files.add(actor(), about, judged, **given).reference)
     return jsonify(answer="rejected", errors=[trouble.message for trouble in form.troubles]), UNPROCESSABLE

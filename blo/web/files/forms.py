@@ -7,7 +7,7 @@ from blo.files.judging import Received
 from blo.files.service import Caption
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
-from blo.web.ui.fields import LongText, Text, Upload
+from blo.web.ui.fields import LongText, Text, Tick, Upload
 from blo.web.ui.forms import Form
 
 PICTURES = "image/jpeg,image/png,image/webp"
@@ -32,6 +32,11 @@ class FileForm(Form):
         hint=_l("A JPEG, PNG or WebP picture, or a PDF. Place and time that a camera wrote into it are taken out."),
     )
     caption = LongText(_l("What it shows"), language=True, rows=2, hint=_l("Without names, where you can."))
+
+    shows_none = Tick(
+        _l("The picture shows nobody who does not want to be photographed"),
+        hint=_l("A person recorded here said so. A paper needs no tick."),
+    )
 
     @property
     def chosen(self) -> list[FileStorage]:

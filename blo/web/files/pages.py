@@ -1,5 +1,7 @@
 """From a reference to the record a file belongs to, always within what the reader may see of that record."""
 
+from uuid import UUID
+
 from blo.access.actor import Actor
 from blo.access.gate import allows
 from blo.access.permissions import Permission
@@ -43,3 +45,14 @@ def to_add_to(actor: Actor, of: Subject, reference: str) -> About:
     if not allows(actor, Permission.FILE_ADD, found):
         raise NotFound
     return found
+
+
+def persons_at(actor: Actor, about: About) -> list[UUID]:
+    """The persons whom a picture of a record may show; on one of an exhibit there is the exhibit."""
+    if about.of is Subject.EXHIBIT:
+        return []
+    if about.of is Subject.CASE:
+        entries = cases.persons(actor, cases.get(actor, about.reference))
+    else:
+        entries = detections.persons(actor, [about.id])
+    return [entry.person_id for entry in entries]

@@ -9,6 +9,7 @@ from blo.files import uploads as verbs
 from blo.files.storage import Store
 from blo.web.attempt import UNPROCESSABLE, attempt
 from blo.web.gate import needs
+from blo.web.limits import Rate, limited
 from blo.web.request import actor, settings
 from blo.web.ui.fields import Number, Text, Upload
 from blo.web.ui.forms import Form
@@ -28,6 +29,7 @@ class PartForm(Form):
 
 
 @uploads.post("/uploads")
+@limited(Rate.PART)
 @needs(Permission.FILE_ADD)
 def part() -> ResponseReturnValue:
     """Take a part in, and answer how many bytes are there."""

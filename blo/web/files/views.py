@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
+from blo.consent import photos
 from blo.files import judging, queries, service, uploads
 from blo.files.judging import Received
 from blo.files.states import FileKind, Subject
@@ -13,7 +14,7 @@ from blo.kernel.i18n import gettext as _
 from blo.web.attempt import attempt, status
 from blo.web.bodies import takes_file
 from blo.web.files.forms import FileForm
-from blo.web.files.pages import record_of, to_add_to
+from blo.web.files.pages import persons_at, record_of, to_add_to
 from blo.web.gate import needs
 from blo.web.limits import Rate, limited
 from blo.web.request import actor, settings
@@ -66,19 +67,22 @@ def _received(form: FileForm) -> Received:
 def _new(of: Subject, reference: str) -> ResponseReturnValue:
     """Judge first, which may take seconds, and write then."""
     about, back = to_add_to(actor(), of, reference), url_for(f"{of.value}s.show", reference=reference)
-    form = FileForm()
+    form, persons = FileForm(), persons_at(actor(), about)
     if form.validate_on_submit():
         if queries.by_submission(actor(), form.submission.data):  # it arrived, and its sender was not told
             return redirect(back, 303)
         with attempt(form):
             judged = judging.judge(_received(form), most_bytes=settings().max_file_bytes)
             begin_writing()
+            if judged.kind is not FileKind.PDF:
+                photos.check(actor(), persons, shows_none=form.shows_none.data)
             given = {"caption": form.to_caption(), "submission": form.submission.data}
             file = service.add(actor(), about, judged, store=_store(), **given)
-            uploads.drop(actor(), form.upload.data)
+            uploads.drop(actor(), form.upload.data, _store())
             flash(_("Added as %(reference)s.", reference=file.reference), "good")
             return redirect(back, 303)
-    return render_template("files/new.html", form=form, reference=reference, back=back), status(form)
+    asks = photos.is_unwanted(actor(), persons)
+    return render_template("files/new.html", form=form, reference=reference, back=back, asks=asks), status(form)
 
 
 @files.get("/files/<reference:reference>")

@@ -56,13 +56,15 @@ def of_person(reference: str) -> ResponseReturnValue:
 @screening.get("/screenings/owed")
 @needs(Permission.REFERRAL_SEND)
 def owed() -> ResponseReturnValue:
-    """The screenings after which somebody is owed a referral still, newest first."""
+    """The children alone whom nobody referred, and the screenings after which a referral is owed, newest first."""
     page = following_up.owing(actor(), asked_key())
-    if page.rows:
-        persons = [row.person_reference for row in page.rows]
+    children = [] if asked_key() else following_up.children_alone(actor())
+    if page.rows or children:
+        persons = [*(child.reference for child in children), *(row.person_reference for row in page.rows)]
         saw(AuditKind.LIST_SEEN, actor().office_code, list="screening.owed", persons=persons)
     when = {row.id: lazy_moment(row.recorded_at, actor().time_zone) for row in page.rows}
-    return render_template("screening/owed.html", page=page, when=when)
+    met = {child.id: lazy_moment(child.created_at, actor().time_zone) for child in children}
+    return render_template("screening/owed.html", page=page, when=when, children=children, met=met)
 
 
 def _page(row: Screening, answers: list[ScreeningAnswer]) -> str:
