@@ -16,6 +16,7 @@ from blo.detections.models import COUNTED, Detection, DetectionNationality, Dete
 from blo.detections.rules import check_event
 from blo.detections.sections import content_of
 from blo.detections.states import (
+    AT_ENTRY,
     DETECTION_MACHINE,
     DetectionState,
     Direction,
@@ -39,6 +40,7 @@ from blo.people.states import Need
 from blo.records.amending import Amendment
 from blo.records.states import AmendReason
 
+NOT_AT_ENTRY = _l("Record a presumed victim first, and then which body identified the person as a victim.")
 WORKED_WITH = _l("This was logged already, and others work with the record. Open it and add what is missing there.")
 
 
@@ -158,8 +160,13 @@ def taking_persons(actor: Actor, reference: str) -> Detection:
 
 
 def add_persons(actor: Actor, reference: str, commands: Sequence[tuple[people.NewPerson, PersonRole]]) -> list[Person]:
-    """Record persons on a detection of the actor's own office, each with a role; who was sent before is not again."""
+    """Record persons on a detection of the actor's own office, each with a role; who was sent before is not again.
+
+    Raises `RuleBroken` for an identified victim: that a body decided it is recorded afterwards, with which and when.
+    """
     detection = taking_persons(actor, reference)
+    if any(role not in AT_ENTRY for _command, role in commands):
+        raise RuleBroken("role", NOT_AT_ENTRY)
     there = {entry.person.submission: entry.person for entry in queries.persons(actor, [detection.id])}
     persons, roles = [], []
     for command, role in commands:
