@@ -128,8 +128,9 @@ def of_person(actor: Actor, person: Person) -> dict[UUID, DetectionPerson]:
     """The roles of an own person, by the detection; nothing of anybody else's, for a role is told to nobody."""
     if not walls.owns(actor, person):
         return {}
-    rows = db.session.scalars(sa.select(DetectionPerson).where(DetectionPerson.person_id == person.id))
-    return {row.detection_id: row for row in rows}
+    rows = sa.select(DetectionPerson).where(DetectionPerson.person_id == person.id)
+    alone = rows.options(sa.orm.lazyload(DetectionPerson.person))
+    return {row.detection_id: row for row in db.session.scalars(alone)}
 
 
 def decision(entry: DetectionPerson) -> tuple[Lazy | Said, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from blo.access import walls
 from blo.access.actor import Actor
@@ -11,6 +12,8 @@ from blo.access.gate import owned, require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.detections import amending, queries
 from blo.detections.models import COUNTED, Detection, DetectionNationality, DetectionPerson
 from blo.detections.rules import check_event
@@ -90,6 +93,13 @@ def _write(detection: Detection, command: NewDetection) -> None:
     ]
 
 
+def _province(actor: Actor, moment: datetime) -> str:
+    """The office's province, by the code that it had when it happened, where there is one such code."""
+    own = directory.office(actor.office_id).subdivision
+    found = registry.successors(CodeList.SUBDIVISION, own, moment.astimezone(ZoneInfo(actor.time_zone)).date())
+    return found[0] if len(found) == 1 else own
+
+
 def log(actor: Actor, command: NewDetection) -> Detection:
     """Log a detection for the actor's office; the same form sent again gives the same detection."""
     require(actor, Permission.DETECTION_LOG)
@@ -104,7 +114,7 @@ def log(actor: Actor, command: NewDetection) -> Detection:
         time_zone=actor.time_zone,
         logged_at=now,
         state=DETECTION_MACHINE.next(DetectionState.DRAFT, "register"),
-        subdivision=directory.office(actor.office_id).subdivision,
+        subdivision=_province(actor, command.occurred_at),
         submission=command.submission,
     )
     _write(detection, command)

@@ -10,7 +10,19 @@ from blo.offices import queries
 from blo.offices.service import NewAgreement, NewOffice
 from blo.offices.states import AgreementKind, Crime, DataCategory, OfficeKind, Onward
 from blo.web.request import actor
-from blo.web.ui.fields import Choice, Choices, CodeChoice, CodeChoices, CountryChoice, Day, Option, Part, Rows, Text
+from blo.web.ui.fields import (
+    Choice,
+    Choices,
+    CodeChoice,
+    CodeChoices,
+    CountryChoice,
+    Day,
+    Option,
+    Part,
+    ProvinceChoice,
+    Rows,
+    Text,
+)
 from blo.web.ui.forms import Form
 
 LANGUAGES = [Option(tag, name) for tag, name in LOCALES.items()]
@@ -42,7 +54,7 @@ class OfficeForm(Form):
     kind = CodeChoice(_l("Kind of office"), OfficeKind, required=True)
     name = Text(_l("Name in English"), required=True)
     names = Rows(NamePart, _l("Name in other languages"), spare=1, most=len(LOCALES))
-    subdivision = Capitals(_l("Province (ISO 3166-2)"), required=True, limit=6)
+    subdivision = ProvinceChoice(_l("Province"), country=lambda: actor().country, required=True)
     time_zone = Choice(_l("Time zone"), _zones, required=True, style="select", default=lambda: actor().time_zone)
 
     def to_command(self, reader: Actor) -> NewOffice:
