@@ -31,6 +31,7 @@ ITEM_LISTS = {
     Crime.WILDLIFE: (CodeList.SPECIES,),
     Crime.TIMBER: (CodeList.TIMBER,),
     Crime.WASTE: (CodeList.WASTE,),
+    Crime.OZONE: (CodeList.WASTE,),  # what holds such a substance is waste of many kinds
     Crime.COUNTERFEIT: (CodeList.GOODS,),
     Crime.DOCUMENT_FRAUD: (CodeList.DOCUMENT,),
     Crime.SCAM_COMPOUND: (CodeList.FORCED_WORK,),

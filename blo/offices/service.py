@@ -20,7 +20,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush, locked
 from blo.offices import keys, queries
 from blo.offices.models import Agreement, Office, OfficeLink
-from blo.offices.states import LINK_MACHINE, AgreementKind, Crime, DataCategory, OfficeKind, Onward
+from blo.offices.states import LINK_MACHINE, AgreementKind, DataCategory, OfficeKind, Onward
 
 CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,4}-[0-9]{2}")
 """The shape of office codes; every reference of an office begins with its first two parts."""
@@ -43,13 +43,13 @@ class NewOffice:
 
 @dataclass(frozen=True, slots=True)
 class NewAgreement:
-    """What an agreement is entered from; articles are ``{"number": "4", "title": "..."}``."""
+    """What an agreement is entered from; crimes are of their list, articles are ``{"number": "4", "title": "..."}``."""
 
     code: str
     title: str
     kind: AgreementKind
     parties: list[str]
-    crimes: list[Crime]
+    crimes: list[str]
     data_categories: list[DataCategory]
     articles: list[dict[str, Any]]
     languages: list[str]
@@ -87,7 +87,9 @@ def enter_agreement(actor: Actor, command: NewAgreement) -> Agreement:
     require(actor, Permission.DIRECTORY_ADMINISTER, set(command.parties))
     if not command.articles:
         raise RuleBroken("articles", _l("Name at least one article, so that a release can cite it."))
-    agreement = Agreement(**{name: getattr(command, name) for name in NewAgreement.__slots__})
+    said = {name: getattr(command, name) for name in NewAgreement.__slots__}
+    said["crimes"] = registry.chosen(CodeList.CRIME, command.crimes, "crimes", on=clock.today("UTC"))
+    agreement = Agreement(**said)
     db.session.add(agreement)
     record(actor, AuditKind.AGREEMENT_CREATED, command.code)
     flush()

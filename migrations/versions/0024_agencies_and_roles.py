@@ -1,4 +1,4 @@
-"""Entries of devices by agency, who found somebody to be a victim, changes of roles, and an index of who logged what."""
+"""Entries of devices by agency, identified victims and changes of roles, crimes of things, and an index by logger."""
 
 import re
 
@@ -11,8 +11,9 @@ branch_labels = None
 depends_on = None
 
 NEW_CODES = {
-    ("detection_person", "role", "ck_detection_person_person_role"): "identified_victim",
-    ("person_version", "section", "ck_person_version_person_section"): "role",
+    ("detection_person", "role", "ck_detection_person_person_role"): ("identified_victim",),
+    ("person_version", "section", "ck_person_version_person_section"): ("role",),
+    ("detection_item", "crime", "ck_detection_item_crime"): ("ozone_depleting", "other"),
 }
 DECIDED = "ck_detection_person_decided"
 BY_BODY = "ck_detection_person_decided_by"
@@ -76,20 +77,21 @@ def upgrade() -> None:
         f" CONSTRAINT {DECIDED} CHECK ((role = 'identified_victim') = (decided_on IS NOT NULL))"
         f" CONSTRAINT {BY_BODY} CHECK ((decided_by = '') = (decided_on IS NULL))"
     )
-    for (table, column, constraint), code in NEW_CODES.items():
-        _set_codes(table, column, constraint, [*_present(table, constraint)[1], code])
+    for (table, column, constraint), codes in NEW_CODES.items():
+        _set_codes(table, column, constraint, [*_present(table, constraint)[1], *codes])
     op.create_index("ix_detection_logged_by", "detection", list(LOGGED_BY))
 
 
 def downgrade() -> None:
-    """Take them off; refuse where somebody is an identified victim, or a role was changed."""
-    for (table, column, _), code in NEW_CODES.items():
-        if op.get_bind().execute(sa.text(f"SELECT count(*) FROM {table} WHERE {column} = '{code}'")).scalar_one():
+    """Take them off; refuse where a new code is recorded, as for an identified victim."""
+    for (table, column, _), codes in NEW_CODES.items():
+        held = ", ".join(f"'{code}'" for code in codes)
+        if op.get_bind().execute(sa.text(f"SELECT count(*) FROM {table} WHERE {column} IN ({held})")).scalar_one():
             raise RuntimeError(f"{table}.{column} holds codes that were not known before")
     op.drop_index("ix_detection_logged_by", "detection")
     for column in ("decided_on", "decided_by"):
         op.execute(f"ALTER TABLE detection_person DROP COLUMN {column}")
-    for (table, column, constraint), code in NEW_CODES.items():
-        _set_codes(table, column, constraint, [one for one in _present(table, constraint)[1] if one != code])
+    for (table, column, constraint), codes in NEW_CODES.items():
+        _set_codes(table, column, constraint, [one for one in _present(table, constraint)[1] if one not in codes])
     for column in ("agency_only", "agency"):
         op.execute(f"ALTER TABLE captured_entry DROP COLUMN {column}")

@@ -25,6 +25,8 @@ from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.cases.models import Case, CaseDetection
 from blo.cases.states import CaseField
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.detections import facts as detections
 from blo.detections.models import Detection, DetectionPerson
 from blo.detections.roles import decision
@@ -223,7 +225,7 @@ def _case(row: Case) -> Facts:
         _l("Case"),
         (
             Line(_l("Reference"), Said(row.reference)),
-            Line(_l("Crimes"), tuple(crime.label for crime in row.crimes)),
+            Line(_l("Crimes"), tuple(registry.lazy_label(CodeList.CRIME, code) for code in row.crimes)),
             Line(_l("Opened"), lazy_moment(row.opened_at, row.office.time_zone)),
             *_withheld(_l("Summary"), row.summary),
         ),

@@ -3,12 +3,13 @@
 from zoneinfo import available_timezones
 
 from blo.access.actor import Actor
+from blo.codelists.states import CodeList
 from blo.kernel.i18n import LOCALES
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.offices import queries
 from blo.offices.service import NewAgreement, NewOffice
-from blo.offices.states import AgreementKind, Crime, DataCategory, OfficeKind, Onward
+from blo.offices.states import AgreementKind, DataCategory, OfficeKind, Onward
 from blo.web.request import actor
 from blo.web.ui.fields import (
     Choice,
@@ -17,6 +18,7 @@ from blo.web.ui.fields import (
     CodeChoices,
     CountryChoice,
     Day,
+    ListChoices,
     Option,
     Part,
     ProvinceChoice,
@@ -86,7 +88,7 @@ class AgreementForm(Form):
     title = Text(_l("Title"), required=True)
     kind = CodeChoice(_l("Kind of instrument"), AgreementKind, required=True)
     other = CountryChoice(_l("Other party"), required=True)
-    crimes = CodeChoices(_l("Crimes covered"), Crime, required=True)
+    crimes = ListChoices(_l("Crimes covered"), CodeList.CRIME, required=True)
     data_categories = CodeChoices(_l("Kinds of data covered"), DataCategory, required=True)
     articles = Rows(ArticlePart, _l("Articles"), least=1, spare=2)
     languages = Choices(_l("Languages"), LANGUAGES, required=True)
