@@ -99,6 +99,16 @@ def test_an_entry_is_added_changed_and_ended_and_its_history_tells_it(app, world
     assert "Administrator North" not in seen.plain
 
 
+@pytest.mark.parametrize("name", ["administrator_north", "guard_north"])
+def test_what_came_with_the_program_is_the_operators_in_words(visit, name):
+    reader = visit(name)
+    reader.press("/language", locale="en")
+    page = reader.get(f"{LISTS}/drug_kind/heroin").plain
+    assert "The operator of this installation" in page
+    assert "INSTALLATION" not in page
+    assert "operator," not in page
+
+
 WRONG = (
     ({"code": "heroin"}, "code"),
     ({"code": "New Code"}, "code"),
