@@ -12,6 +12,8 @@ COMPARTMENT = "protection:read"
 
 INSTALLATION = UUID(int=0)
 """The office of what belongs to none: the operator's own chain of audit entries, and guesses at names nobody has."""
+OF_THE_INSTALLATION = "INSTALLATION"
+"""Stands where the code of an office does. It is for the machine; people are told in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from blo.access.actor import INSTALLATION, Actor
+from blo.access.actor import INSTALLATION, OF_THE_INSTALLATION, Actor
 from blo.accounts.models import Account
 from blo.audit.kinds import AuditKind
 from blo.audit.service import Event, append
@@ -17,7 +17,7 @@ def note(account: Account, kind: AuditKind, **facts: Any) -> None:
 
 def note_attempt(account: Account | None, kind: AuditKind) -> None:
     """Write down what somebody tried whom nobody knows; a name nobody has goes into the installation's own chain."""
-    office, code = (account.office_id, account.office.code) if account else (INSTALLATION, "INSTALLATION")
+    office, code = (account.office_id, account.office.code) if account else (INSTALLATION, OF_THE_INSTALLATION)
     append(office, None, Event(kind, code))
 
 

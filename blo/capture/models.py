@@ -9,12 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from blo.access.scope import Own, Scope
 from blo.capture.states import EntryState
-from blo.kernel.db import Base, Moment, code_type
+from blo.kernel.db import Base, Moment, OfficeOwned, code_type
 from blo.kernel.sealing import SealedJson
 
 
-class CapturedEntry(Base):
+class CapturedEntry(OfficeOwned, Base):
     """One entry of one person, under the identifier that the device gave it.
+
+    What an officer of an agency left incomplete is for that agency alone; what was logged, for whom the record is.
 
     `revision` counts its changes and `device` made the last one; `form` names the edition of the form it was written
     in; `clock_offset` is by how many seconds the device's clock was behind.
@@ -30,7 +32,6 @@ class CapturedEntry(Base):
     )
 
     id: Mapped[UUID] = mapped_column(sa.Uuid, primary_key=True)
-    office_id: Mapped[UUID] = mapped_column(sa.ForeignKey("office.id"))
     account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     state: Mapped[EntryState] = mapped_column("entry_state", code_type(EntryState))
     reference: Mapped[str] = mapped_column(sa.String(40), default="")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +21,7 @@ from blo.capture.states import EntryState, Outcome
 from blo.cases import queries as cases
 from blo.detections import queries as detections
 from blo.detections import service as logging
+from blo.detections.models import Detection
 from blo.detections.service import WORKED_WITH, NewDetection
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -102,12 +102,12 @@ def log(actor: Actor, arrival: Arrival, command: NewDetection) -> Answer:
     else:
         detection = logging.log(actor, command)
         outcome = Outcome.STORED
-    _keep(actor, there, arrival, EntryState.LOGGED, detection.reference)
+    _keep(actor, there, arrival, detection)
     flush()
     return Answer(outcome, arrival.revision, detection.reference)
 
 
-def _revise(actor: Actor, reference: str, command: NewDetection) -> Any:
+def _revise(actor: Actor, reference: str, command: NewDetection) -> Detection:
     logged = detections.get(actor, reference)
     if cases.of_detections(actor, [logged.id]):
         raise RuleBroken("", WORKED_WITH)
@@ -126,18 +126,28 @@ def refuse(actor: Actor, arrival: Arrival) -> Answer:
         return Answer(Outcome.REJECTED, there.revision, there.reference)
     if there is None and detections.by_submission(actor, arrival.id) is not None:
         return Answer(Outcome.REJECTED, 0)
-    _keep(actor, there, arrival, EntryState.REFUSED)
+    _keep(actor, there, arrival)
     audit(actor, AuditKind.ENTRY_KEPT, actor.office_code)
     flush()
     return Answer(Outcome.REJECTED, arrival.revision)
 
 
-def _keep(actor: Actor, there: CapturedEntry | None, arrival: Arrival, state: EntryState, reference: str = "") -> None:
+def _keep(actor: Actor, there: CapturedEntry | None, arrival: Arrival, logged: Detection | None = None) -> None:
     row = there or CapturedEntry(id=arrival.id, office_id=actor.office_id, account_id=actor.account_id)
-    row.state, row.reference = state, reference
+    if logged is None:
+        row.state, row.reference = EntryState.REFUSED, ""
+        _keep_in_agency(actor, row)
+    else:
+        row.state, row.reference = EntryState.LOGGED, logged.reference
+        row.agency, row.agency_only = logged.agency, logged.agency_only
     row.revision, row.device, row.form, row.pairs = arrival.revision, arrival.device, arrival.form, arrival.pairs
     row.clock_offset, row.changed_at = arrival.offset, clock.now()
     db.session.add(row)
+
+
+def _keep_in_agency(actor: Actor, row: CapturedEntry) -> None:
+    """Let nobody else's agency have what is not complete: whoever could take it over is of the writer's own."""
+    row.agency, row.agency_only = actor.agency, bool(actor.agency)
 
 
 def drop(actor: Actor, ids: Iterable[UUID]) -> None:
@@ -172,6 +182,8 @@ def take_over(actor: Actor, account_id: UUID, ids: Sequence[UUID]) -> None:
     account = _closed(actor, account_id)
     for row in queries.left(actor, account.id, ids):
         row.account_id = actor.account_id
+        if row.state is EntryState.REFUSED:
+            _keep_in_agency(actor, row)
     note_act(actor, AuditKind.ENTRIES_TAKEN_OVER, account, left=len(ids))
     flush()
 

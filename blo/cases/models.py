@@ -9,10 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blo.access.scope import Inside, Scope, Shared
 from blo.detections.models import Detection
-from blo.kernel.db import Base, Codes, Identified, Moment, OfficeOwned, Reducible, Submitted
+from blo.kernel.db import Base, Identified, Moment, OfficeOwned, Reducible, Submitted
 from blo.kernel.sealing import Sealed
 from blo.offices.models import Office
-from blo.offices.states import Crime
 from blo.sharing.visibility import Shareable, found_by_office
 
 
@@ -30,7 +29,7 @@ class Case(Identified, OfficeOwned, Shareable, Submitted, Reducible, Base):
     reference: Mapped[str] = mapped_column(sa.String(40), unique=True)
     opened_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)
-    crimes: Mapped[list[Crime]] = mapped_column(Codes(Crime))
+    crimes: Mapped[list[str]] = mapped_column(sa.JSON)
     summary: Mapped[str] = mapped_column(Sealed("case_file.summary"), default="")
     summary_language: Mapped[str] = mapped_column(sa.String(12), default="")
 

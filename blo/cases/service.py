@@ -12,6 +12,8 @@ from blo.audit.service import record as audit
 from blo.cases import queries
 from blo.cases.models import Case, CaseDetection
 from blo.cases.states import CaseField
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.detections import queries as detections
 from blo.detections.states import DetectionField
 from blo.kernel import clock
@@ -20,7 +22,6 @@ from blo.kernel.errors import NotAllowed, RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.ids import new_reference
 from blo.kernel.work import explain, flush
-from blo.offices.states import Crime
 from blo.people.states import PersonField
 from blo.sharing import queries as releases
 from blo.sharing import service as sharing
@@ -34,10 +35,10 @@ explain("pk_case_detection", "detection", _l("This detection is in a case alread
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What a case is opened from: one detection of the own office and what the case is about."""
+    """What a case is opened from: one detection of the own office and what the case is about, of the list of crimes."""
 
     detection: str
-    crimes: tuple[Crime, ...]
+    crimes: tuple[str, ...]
     summary: str = ""
     summary_language: str = ""
     submission: UUID | None = None
@@ -69,7 +70,7 @@ def open_case(actor: Actor, command: NewCase) -> Case:
         **walls.credit(actor, detection),
         opened_by_id=actor.account_id,
         opened_at=clock.now(),
-        crimes=list(command.crimes),
+        crimes=registry.chosen(CodeList.CRIME, command.crimes, "crimes", on=clock.today("UTC")),
         summary=command.summary,
         summary_language=command.summary_language if command.summary else "",
         submission=command.submission,

@@ -22,7 +22,7 @@ from blo.kernel.i18n import LOCALES
 from blo.offices import keys, queries, service
 from blo.offices.models import Agreement
 from blo.offices.service import NewAgreement, NewOffice
-from blo.offices.states import LINK_MACHINE, Agency, AgreementKind, Crime, DataCategory, OfficeKind, Onward
+from blo.offices.states import LINK_MACHINE, Agency, AgreementKind, DataCategory, OfficeKind, Onward
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -82,7 +82,7 @@ def agreement() -> None:
 @click.option("--title", required=True)
 @click.option("--kind", type=codes(AgreementKind), default=AgreementKind.MOU.value)
 @click.option("--party", "parties", multiple=True, required=True, help="ISO 3166-1 alpha-2, once for each party.")
-@click.option("--crime", "crimes", multiple=True, type=codes(Crime), required=True)
+@click.option("--crime", "crimes", multiple=True, required=True, help="A code of the list of crimes.")
 @click.option("--data", "data", multiple=True, type=codes(DataCategory), required=True)
 @click.option("--article", "articles", multiple=True, required=True, help="As in 4=Exchange of information.")
 @click.option("--language", "languages", multiple=True, type=click.Choice(list(LOCALES)), required=True)
@@ -98,7 +98,7 @@ def enter_agreement(create_app: Factory, /, code: str, **given: Any) -> None:
         title=given["title"],
         kind=AgreementKind.of(given["kind"]),
         parties=sorted(given["parties"]),
-        crimes=[Crime.of(value) for value in given["crimes"]],
+        crimes=list(given["crimes"]),
         data_categories=[DataCategory.of(value) for value in given["data"]],
         articles=[{"number": number, "title": title} for number, title in _pairs(given["articles"]).items()],
         languages=list(given["languages"]),

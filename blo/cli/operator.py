@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 from flask import Flask
 
-from blo.access.actor import INSTALLATION, Actor
+from blo.access.actor import INSTALLATION, OF_THE_INSTALLATION, Actor
 from blo.access.roles import Role
 from blo.accounts import queries as accounts
 from blo.kernel import work
@@ -23,7 +23,7 @@ OPERATOR = Actor(
     name="operator",
     role=Role.ADMINISTRATOR,
     office_id=INSTALLATION,
-    office_code="INSTALLATION",
+    office_code=OF_THE_INSTALLATION,
     office_name="Installation",
     country="",
     time_zone="UTC",

@@ -4,6 +4,7 @@ The lists are kept in the process. A transaction that asks for them asks the dat
 since, and reads them anew only when they were.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -13,8 +14,11 @@ from sqlalchemy.engine import Engine
 
 from blo.codelists.entries import Content, Entry, in_order
 from blo.codelists.models import CodeStamp, CodeVersion
+from blo.kernel import clock
 from blo.kernel.db import db
+from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import Lazy
+from blo.kernel.i18n import lazy_gettext as _l
 
 Lists = dict[str, dict[str, Entry]]
 _ASKED = "code_lists"
@@ -112,6 +116,25 @@ def offers(name: str, code: str, on: date) -> bool:
     """Tell whether something new may get a code of a list on a day."""
     found = entry(name, code)
     return found is not None and found.content.is_valid(on)
+
+
+def chosen(name: str, codes: Iterable[str], field: str, *, on: date) -> list[str]:
+    """Return codes in the order of their list; raise `RuleBroken` at a field for one that a day does not offer."""
+    wanted = set(codes)
+    offered = [one.code for one in choices(name, on=on)]
+    if not wanted <= set(offered):
+        raise RuleBroken(field, _l("Choose from what is offered."))
+    return [code for code in offered if code in wanted]
+
+
+def lazy_now(name: str, code: str) -> Lazy:
+    """`lazy_label`, and of a code that ended what stands for it today: whoever reads an old record knows both."""
+    today = [one for one in successors(name, code, clock.today("UTC")) if one != code]
+    then = lazy_label(name, code)
+    if not today:
+        return then
+    labels = [lazy_label(name, one) for one in today]
+    return _l("%(before)s (now %(after)s)", before=then, after=Lazy(lambda: ", ".join(map(str, labels))))
 
 
 def successors(name: str, code: str, on: date) -> list[str]:

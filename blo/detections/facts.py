@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.detections.models import COUNTED, Detection
 from blo.detections.sections import LAYOUTS, content_of
 from blo.detections.states import DetectionField, DetectionState, Section
@@ -32,7 +34,8 @@ def _occurred(row: Detection) -> list[Fact]:
 
 
 def _place(row: Detection) -> list[Fact]:
-    value = (Said(row.place_name), row.place_kind.label)
+    where = (registry.lazy_now(CodeList.SUBDIVISION, row.subdivision),) if row.subdivision else ()
+    value = (Said(row.place_name), row.place_kind.label, *where)
     return [Fact(DetectionField.PLACE, DetectionField.PLACE.label, value)]
 
 

@@ -1,7 +1,7 @@
 """Detections, the nationalities counted, and the persons detected; and beside them their versions, and drafts."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
@@ -84,6 +84,7 @@ class Detection(Identified, OfficeOwned, Shareable, Submitted, Reducible, Versio
         sa.CheckConstraint("latitude BETWEEN -9000000 AND 9000000", name="latitude"),
         sa.CheckConstraint("longitude BETWEEN -18000000 AND 18000000", name="longitude"),
         sa.Index("ix_detection_office", "office_id", "logged_at", "id"),
+        sa.Index("ix_detection_logged_by", "office_id", "logged_by_id", "logged_at", "id"),
         sa.Index("ix_detection_occurred", "office_id", "state", "occurred_at", "id"),
         sa.Index("ix_detection_place", "office_id", "place_name", "state", "occurred_at", "id"),
         sa.Index("ix_detection_crimes", "office_id", "crime_set", "state", "occurred_at", "id"),
@@ -177,14 +178,20 @@ class DetectionNationality(Base):
 
 
 class DetectionPerson(Base):
-    """A person's role in a detection."""
+    """A person's role in a detection; of an identified victim, which body decided it, and when."""
 
     __tablename__ = "detection_person"
     __scope__: ClassVar[Scope] = Inside("person", "person_id")
+    __table_args__ = (
+        sa.CheckConstraint("(role = 'identified_victim') = (decided_on IS NOT NULL)", name="decided"),
+        sa.CheckConstraint("(decided_by = '') = (decided_on IS NULL)", name="decided_by"),
+    )
 
     detection_id: Mapped[UUID] = mapped_column(sa.ForeignKey("detection.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True, index=True)
     role: Mapped[PersonRole] = mapped_column(code_type(PersonRole))
+    decided_by: Mapped[str] = mapped_column(Sealed("detection_person.decided_by"), default="")
+    decided_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 

@@ -5,8 +5,9 @@ must be together. A line's field is named like ``legs-0-origin``.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from blo.codelists import registry
 from blo.codelists.states import CodeList
@@ -22,12 +23,15 @@ from blo.detections.states import Section
 from blo.kernel import clock
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
+from blo.offices import queries as directory
 from blo.records.layouts import Content, is_blank
 from blo.records.listed import check_offered
 from blo.records.values import Values, fill_in
 from blo.records.values import read as values_of
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+EXACTLY = ("latitude", "longitude", "precision")
+"""What is said together or not at all."""
 NOWHERE = (Decimal(0), Decimal(0))
 """Where maps point that were given no place."""
 
@@ -41,7 +45,13 @@ def check(detection: Detection, section: Section, values: Values) -> None:
     """Hold a section's values to the rules they have together; raise `RuleBroken` at the field."""
     if rule := _RULES.get(section):
         rule(detection, values)
-    check_offered(detection, LAYOUTS[section], values, clock.today(detection.time_zone))
+    on = day_of(detection) if section is Section.LOCATION else clock.today(detection.time_zone)
+    check_offered(detection, LAYOUTS[section], values, on)
+
+
+def day_of(detection: Detection) -> date:
+    """The day on which it was, at its place: a province is one that there was then."""
+    return detection.occurred_at.astimezone(ZoneInfo(detection.time_zone)).date()
 
 
 def check_event(occurred_at: datetime, counts: dict[str, int], nationalities: list[int], latest: datetime) -> None:
@@ -81,13 +91,20 @@ def _logged(detection: Detection, values: Values) -> None:
         raise RuleBroken("narrative", fill_in(_l("Written in")))
 
 
-def _location(_detection: Detection, values: Values) -> None:
-    given = {name for name, value in values.columns.items() if not is_blank(value)}
-    for column in LAYOUTS[Section.LOCATION].columns if given else ():
-        if column.name not in given:
+def _location(detection: Detection, values: Values) -> None:
+    province = values.columns["subdivision"] = values.columns["subdivision"] or detection.subdivision
+    if province != detection.subdivision and not province.startswith(f"{_country(detection)}-"):
+        raise RuleBroken("subdivision", _l("Choose a province of your office's own country."))
+    given = {name for name in EXACTLY if not is_blank(values.columns[name])}
+    for column in LAYOUTS[Section.LOCATION].columns:
+        if given and column.name in EXACTLY and column.name not in given:
             raise RuleBroken(column.name, fill_in(column.label))
     if (values.columns["latitude"], values.columns["longitude"]) == NOWHERE:
         raise RuleBroken("latitude", _l("Latitude 0 and longitude 0 lie in the sea off Africa. Leave all of it empty."))
+
+
+def _country(detection: Detection) -> str:
+    return directory.office(detection.office_id).country
 
 
 def _crimes(_detection: Detection, values: Values) -> None:

@@ -31,6 +31,7 @@ ITEM_LISTS = {
     Crime.WILDLIFE: (CodeList.SPECIES,),
     Crime.TIMBER: (CodeList.TIMBER,),
     Crime.WASTE: (CodeList.WASTE,),
+    Crime.OZONE: (CodeList.WASTE,),  # what holds such a substance is waste of many kinds
     Crime.COUNTERFEIT: (CodeList.GOODS,),
     Crime.DOCUMENT_FRAUD: (CodeList.DOCUMENT,),
     Crime.SCAM_COMPOUND: (CodeList.FORCED_WORK,),
@@ -100,6 +101,7 @@ LAYOUTS: dict[Section, Layout] = {
     ),
     Section.LOCATION: Layout(
         (
+            Column("subdivision", _l("Province"), Listed(CodeList.SUBDIVISION), _F.PLACE),
             Column("latitude", _l("Latitude"), kinds.Number(5, -90, 90), _F.LOCATION),
             Column("longitude", _l("Longitude"), kinds.Number(5, -180, 180), _F.LOCATION),
             Column("precision", _l("How exact"), kinds.Coded(Precision), _F.LOCATION),

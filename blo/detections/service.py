@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from blo.access import walls
 from blo.access.actor import Actor
@@ -11,11 +12,14 @@ from blo.access.gate import owned, require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.detections import amending, queries
 from blo.detections.models import COUNTED, Detection, DetectionNationality, DetectionPerson
 from blo.detections.rules import check_event
 from blo.detections.sections import content_of
 from blo.detections.states import (
+    AT_ENTRY,
     DETECTION_MACHINE,
     DetectionState,
     Direction,
@@ -39,6 +43,7 @@ from blo.people.states import Need
 from blo.records.amending import Amendment
 from blo.records.states import AmendReason
 
+NOT_AT_ENTRY = _l("Record a presumed victim first, and then which body identified the person as a victim.")
 WORKED_WITH = _l("This was logged already, and others work with the record. Open it and add what is missing there.")
 
 
@@ -88,6 +93,13 @@ def _write(detection: Detection, command: NewDetection) -> None:
     ]
 
 
+def _province(actor: Actor, moment: datetime) -> str:
+    """The office's province, by the code that it had when it happened, where there is one such code."""
+    own = directory.office(actor.office_id).subdivision
+    found = registry.successors(CodeList.SUBDIVISION, own, moment.astimezone(ZoneInfo(actor.time_zone)).date())
+    return found[0] if len(found) == 1 else own
+
+
 def log(actor: Actor, command: NewDetection) -> Detection:
     """Log a detection for the actor's office; the same form sent again gives the same detection."""
     require(actor, Permission.DETECTION_LOG)
@@ -102,7 +114,7 @@ def log(actor: Actor, command: NewDetection) -> Detection:
         time_zone=actor.time_zone,
         logged_at=now,
         state=DETECTION_MACHINE.next(DetectionState.DRAFT, "register"),
-        subdivision=directory.office(actor.office_id).subdivision,
+        subdivision=_province(actor, command.occurred_at),
         submission=command.submission,
     )
     _write(detection, command)
@@ -158,8 +170,13 @@ def taking_persons(actor: Actor, reference: str) -> Detection:
 
 
 def add_persons(actor: Actor, reference: str, commands: Sequence[tuple[people.NewPerson, PersonRole]]) -> list[Person]:
-    """Record persons on a detection of the actor's own office, each with a role; who was sent before is not again."""
+    """Record persons on a detection of the actor's own office, each with a role; who was sent before is not again.
+
+    Raises `RuleBroken` for an identified victim: that a body decided it is recorded afterwards, with which and when.
+    """
     detection = taking_persons(actor, reference)
+    if any(role not in AT_ENTRY for _command, role in commands):
+        raise RuleBroken("role", NOT_AT_ENTRY)
     there = {entry.person.submission: entry.person for entry in queries.persons(actor, [detection.id])}
     persons, roles = [], []
     for command, role in commands:

@@ -126,11 +126,18 @@ class PersonRole(Code):
     DETECTED = "person_detected", _l("Person detected")
     SMUGGLED = "smuggled_migrant", _l("Smuggled migrant")
     PRESUMED_VICTIM = "presumed_victim", _l("Presumed victim")
+    IDENTIFIED_VICTIM = "identified_victim", _l("Identified victim")
     SUSPECTED_SMUGGLER = "suspected_smuggler", _l("Suspected smuggler")
     SUSPECTED_TRAFFICKER = "suspected_trafficker", _l("Suspected trafficker")
     FACILITATOR = "facilitator", _l("Facilitator (suspected)")
     WITNESS = "witness", _lp("role", "Witness")
     COMPANION = "companion", _l("Companion")
+
+
+VICTIMS = frozenset({PersonRole.PRESUMED_VICTIM, PersonRole.IDENTIFIED_VICTIM})
+"""Whoever is one of these has the protection of victims; being identified takes none of it away."""
+AT_ENTRY = tuple(role for role in PersonRole if role is not PersonRole.IDENTIFIED_VICTIM)
+"""The roles in which somebody can be recorded: a body identifies a victim later, and the change says which."""
 
 
 class DetectionField(Field):

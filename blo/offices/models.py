@@ -13,7 +13,7 @@ from blo.kernel.db import Base, Codes, Identified, Moment, Timestamped, Versione
 from blo.kernel.i18n import Lazy, current, lazy_gettext
 from blo.kernel.sealing import SealedBytes
 from blo.kernel.work import explain
-from blo.offices.states import AgreementKind, Crime, DataCategory, LinkStatus, OfficeKind, Onward
+from blo.offices.states import AgreementKind, DataCategory, LinkStatus, OfficeKind, Onward
 
 
 def _named(names: dict[str, str]) -> str:
@@ -58,7 +58,7 @@ class Agreement(Identified, Timestamped, Base):
     title: Mapped[str] = mapped_column(sa.String(200))
     kind: Mapped[AgreementKind] = mapped_column(code_type(AgreementKind))
     parties: Mapped[list[str]] = mapped_column(sa.JSON)
-    crimes: Mapped[list[Crime]] = mapped_column(Codes(Crime))
+    crimes: Mapped[list[str]] = mapped_column(sa.JSON)
     data_categories: Mapped[list[DataCategory]] = mapped_column(Codes(DataCategory))
     articles: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     languages: Mapped[list[str]] = mapped_column(sa.JSON)

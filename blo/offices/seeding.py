@@ -11,7 +11,7 @@ from blo.access.actor import Actor
 from blo.offices import service
 from blo.offices.models import Agreement, Office
 from blo.offices.service import NewAgreement, NewOffice
-from blo.offices.states import AgreementKind, Crime, DataCategory, OfficeKind, Onward
+from blo.offices.states import AgreementKind, DataCategory, OfficeKind, Onward
 
 SEED = Path(__file__).parent / "seed"
 NAME_COLUMNS = {
@@ -50,7 +50,7 @@ def _agreement(row: dict[str, Any]) -> NewAgreement:
         title=row["title"],
         kind=AgreementKind.of(row["kind"]),
         parties=sorted(row["parties"]),
-        crimes=[Crime.of(value) for value in row["crimes"]],
+        crimes=row["crimes"],
         data_categories=[DataCategory.of(value) for value in row["data_categories"]],
         articles=[{"number": str(article["number"]), "title": article["title"]} for article in row["articles"]],
         languages=row["languages"],

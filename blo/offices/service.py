@@ -11,16 +11,20 @@ from blo.access.gate import require
 from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.audit.service import Event, append, record
+from blo.codelists import registry
+from blo.codelists.states import CodeList
+from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import flush, locked
 from blo.offices import keys, queries
 from blo.offices.models import Agreement, Office, OfficeLink
-from blo.offices.states import LINK_MACHINE, AgreementKind, Crime, DataCategory, OfficeKind, Onward
+from blo.offices.states import LINK_MACHINE, AgreementKind, DataCategory, OfficeKind, Onward
 
 CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,4}-[0-9]{2}")
 """The shape of office codes; every reference of an office begins with its first two parts."""
+OF_THE_COUNTRY = _l("Choose a province of the country, as the list of provinces has it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,13 @@ class NewOffice:
 
 @dataclass(frozen=True, slots=True)
 class NewAgreement:
-    """What an agreement is entered from; articles are ``{"number": "4", "title": "..."}``."""
+    """What an agreement is entered from; crimes are of their list, articles are ``{"number": "4", "title": "..."}``."""
 
     code: str
     title: str
     kind: AgreementKind
     parties: list[str]
-    crimes: list[Crime]
+    crimes: list[str]
     data_categories: list[DataCategory]
     articles: list[dict[str, Any]]
     languages: list[str]
@@ -59,6 +63,7 @@ def create_office(actor: Actor, command: NewOffice) -> Office:
     require(actor, Permission.DIRECTORY_ADMINISTER, {command.country})
     if not CODE.fullmatch(command.code) or not command.code.startswith(f"{command.country}-"):
         raise RuleBroken("code", _l("An office code begins with its country, as in TH-MSI-01."))
+    _check_province(command)
     office = Office(**{name: getattr(command, name) for name in NewOffice.__slots__})
     db.session.add(office)
     record(actor, AuditKind.OFFICE_CREATED, command.code)
@@ -67,12 +72,24 @@ def create_office(actor: Actor, command: NewOffice) -> Office:
     return office
 
 
+def _check_province(command: NewOffice) -> None:
+    """Hold a new office to a province of its country as there are today."""
+    code = command.subdivision
+    today = registry.successors(CodeList.SUBDIVISION, code, clock.today("UTC"))
+    if not code.startswith(f"{command.country}-") or not today:
+        raise RuleBroken("subdivision", OF_THE_COUNTRY)
+    if code not in today:
+        raise RuleBroken("subdivision", _l("This province is no more. Choose %(codes)s.", codes=", ".join(today)))
+
+
 def enter_agreement(actor: Actor, command: NewAgreement) -> Agreement:
     """Enter an agreement that the own country is party to."""
     require(actor, Permission.DIRECTORY_ADMINISTER, set(command.parties))
     if not command.articles:
         raise RuleBroken("articles", _l("Name at least one article, so that a release can cite it."))
-    agreement = Agreement(**{name: getattr(command, name) for name in NewAgreement.__slots__})
+    said = {name: getattr(command, name) for name in NewAgreement.__slots__}
+    said["crimes"] = registry.chosen(CodeList.CRIME, command.crimes, "crimes", on=clock.today("UTC"))
+    agreement = Agreement(**said)
     db.session.add(agreement)
     record(actor, AuditKind.AGREEMENT_CREATED, command.code)
     flush()

@@ -62,7 +62,7 @@ class AgreementKind(Code):
 
 
 class Crime(Code):
-    """The crimes a border liaison office handles."""
+    """The crimes that come with the program; which may be chosen, the list of crimes says, and it may have more."""
 
     TRAFFICKING = "trafficking", _l("Trafficking in persons")
     SMUGGLING = "migrant_smuggling", _l("Smuggling of migrants")
@@ -70,9 +70,11 @@ class Crime(Code):
     WILDLIFE = "wildlife", _l("Wildlife crime")
     TIMBER = "timber", _l("Timber crime")
     WASTE = "waste", _l("Hazardous waste")
+    OZONE = "ozone_depleting", _l("Ozone-depleting substances")
     COUNTERFEIT = "counterfeit", _l("Counterfeit goods")
     DOCUMENT_FRAUD = "document_fraud", _l("Document fraud")
     SCAM_COMPOUND = "scam_compound", _l("Forced criminality in a scam compound")
+    OTHER = "other", _lp("crime", "Other crime")
 
 
 class DataCategory(Code):

@@ -40,13 +40,14 @@ def amend(actor: Actor, reference: str, change: Amendment[PersonSection]) -> Per
     reason_of(change, before, after)
     write(person, layout, found)
     number = history.last_of(person.id) + 1
-    _keep(actor, person, change, (number, before, after))
+    keep(actor, person, change, (number, before, after))
     audit(actor, AuditKind.PERSON_AMENDED, reference, part=change.section.value, version=number)
     flush()
     return person
 
 
-def _keep(actor: Actor, person: Person, change: Amendment[PersonSection], made: tuple[int, Content, Content]) -> None:
+def keep(actor: Actor, person: Person, change: Amendment[PersonSection], made: tuple[int, Content, Content]) -> None:
+    """Keep what stood in a section, and what stands there now, under the number of the version that is made."""
     number, before, after = made
     db.session.add(
         PersonVersion(

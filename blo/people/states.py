@@ -128,6 +128,7 @@ class PersonSection(Code):
     IDENTITY = "identity", _lp("section", "Sex, birth and nationality")
     CARE = "care", _lp("section", "Languages, needs and care")
     PAPERS = "documents", _lp("section", "Documents")
+    ROLE = "role", _lp("section", "Role in a detection")
 
 
 class LinkKind(Code):

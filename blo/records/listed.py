@@ -36,7 +36,7 @@ class Listed(Kind):
         return plain
 
     def words(self, value: Any, zone: str) -> Shown:
-        """Say the words of the first list that has it."""
+        """Say the words of the first list that has it; of one that ended, those of its successor as well."""
         return self._said(value)
 
     def codes(self, plain: Any) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Listed(Kind):
         return next((name for name in self.lists if registry.known(name, code)), None)
 
     def _said(self, code: str) -> Lazy:
-        return registry.lazy_label(self._list(code) or self.lists[0], code)
+        return registry.lazy_now(self._list(code) or self.lists[0], code)
 
 
 class ManyListed(Listed):

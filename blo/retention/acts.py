@@ -123,6 +123,7 @@ def _around(actor: Actor, person: Person) -> list[Any]:
     return [
         *detections,
         *_written_in(*(row.id for row in detections)),
+        *_all(DetectionPerson, DetectionPerson.detection_id.in_([row.id for row in detections])),
         *_all(Case, Case.id.in_(cases), Case.id.not_in(holds.kept(actor, RecordKind.CASE))),
         *referrals,
         *_all(ReferralStep, ReferralStep.referral_id.in_([row.id for row in referrals])),

@@ -17,7 +17,7 @@ from blo.capture.models import CapturedEntry
 from blo.cases.models import Case, CaseDetection
 from blo.consent.models import Consent
 from blo.detections.models import Detection, DetectionDraft, DetectionPerson
-from blo.detections.states import PersonRole
+from blo.detections.states import VICTIMS
 from blo.documents.kinds import DocumentKind
 from blo.documents.models import IssuedDocument
 from blo.exhibits import queries as exhibits
@@ -157,9 +157,9 @@ def _of_case(model: type[Referral | Handover]) -> Callable[[Actor], Rows]:
 
 
 def _declined(actor: Actor) -> Rows:
-    """Presumed victims and nothing else, who said no to a referral, with no other open and in nobody's keeping."""
+    """Victims and nothing else, who said no to a referral, with no other open and in nobody's keeping."""
     closed = (ReferralState.DECLINED, ReferralState.WITHDRAWN)
-    otherwise = sa.select(DetectionPerson.person_id).where(DetectionPerson.role != PersonRole.PRESUMED_VICTIM)
+    otherwise = sa.select(DetectionPerson.person_id).where(DetectionPerson.role.not_in(VICTIMS))
     assisted = sa.select(Referral.person_id).where(Referral.state.not_in(closed))
     kept = sa.select(HandoverPerson.person_id).where(HandoverPerson.outcome.in_([Outcome.PENDING, Outcome.RECEIVED]))
     own = (

@@ -56,8 +56,8 @@ class RetentionClass(Code):
     )
     DECLINED = (
         "declined",
-        _l("Presumed victims who declined"),
-        _l("Presumed victims who did not want what they were referred for, and whom nobody assists."),
+        _l("Victims who declined"),
+        _l("Victims, presumed or identified, who did not want what they were referred for, and whom nobody assists."),
         _lp("counted from", "The last referral that was declined"),
         (_P, _D),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from blo.break_glass.models import BreakGlass
 from blo.cases.models import Case
 from blo.detections.lines import DetectionItem, DetectionLeg, DetectionSeizure
-from blo.detections.models import Detection, DetectionVersion
+from blo.detections.models import Detection, DetectionPerson, DetectionVersion
 from blo.exhibits.models import Exhibit
 from blo.handovers.models import Handover, HandoverPerson
 from blo.people.models import PersonLink, PersonVersion
@@ -21,6 +21,7 @@ ERASED = "—"
 
 WORDS: dict[type, tuple[str, ...]] = {
     Detection: ("place_name", "narrative", "annul_words"),
+    DetectionPerson: ("decided_by",),
     DetectionLeg: ("origin", "destination", "crossing"),
     DetectionSeizure: ("description",),
     DetectionItem: ("note",),

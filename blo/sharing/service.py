@@ -24,7 +24,7 @@ from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.work import alone_with, flush, locked
 from blo.offices import queries as directory
 from blo.offices.models import Agreement, Office
-from blo.offices.states import Crime, DataCategory, OfficeKind
+from blo.offices.states import DataCategory, OfficeKind
 from blo.sharing import objections, onward, queries, recalls, visibility
 from blo.sharing.fields import Field
 from blo.sharing.models import Release
@@ -83,7 +83,7 @@ class Act:
 
     id: UUID
     case_id: UUID
-    crimes: frozenset[Crime]
+    crimes: frozenset[str]
     waits: bool = False
     also: frozenset[DataCategory] = frozenset()
     helps: bool = False
@@ -108,7 +108,7 @@ def _expiry(actor: Actor, day: date) -> datetime:
     return end_of(day, actor.time_zone)
 
 
-def _agreement(actor: Actor, recipient: Office, terms: Terms, crimes: frozenset[Crime]) -> Agreement:
+def _agreement(actor: Actor, recipient: Office, terms: Terms, crimes: frozenset[str]) -> Agreement:
     agreement = directory.agreement(terms.agreement_id)
     if agreement is None or not agreement.binds(actor.country, recipient.country):
         raise RuleBroken("agreement", _l("Choose an agreement that binds both countries."))

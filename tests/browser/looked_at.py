@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "lists.encoding": (LIAISON, "/detections/{alone}/people/{unread}/encoding"),
     "people.show": (LIAISON, "/persons/{person}"),
     "person_record.section": (LIAISON, "/persons/{person}/sections/names"),
+    "person_record.role": (LIAISON, "/persons/{person}/roles/{detection}"),
     "person_record.versions": (LIAISON, "/persons/{person}/versions"),
     "person_record.zone": (LIAISON, "/persons/{person}/document-lines"),
     "person_record.link": (LIAISON, "/persons/{person}/links/new"),

@@ -10,9 +10,11 @@ import pytest
 from blo.codelists.files import COLUMNS, Line, read, shipped
 from blo.codelists.rules import broken
 from blo.codelists.states import CodeList
-from blo.detections.sections import ABUSE
+from blo.detections.sections import ABUSE, ITEM_LISTS
 from blo.detections.sections import LAYOUTS as DETECTIONS
+from blo.kernel.i18n import use
 from blo.kernel.zawgyi import converted
+from blo.offices.states import Crime
 from blo.people import papers
 from blo.people.mrz.states import DocumentKind
 from blo.people.sections import LAYOUTS as PEOPLE
@@ -79,6 +81,15 @@ def test_what_is_our_own_wording_is_provisional():
     assert {one.note for one in of(CodeList.CRIME).values() if not one.provisional} == known
     whole = {CodeList.CRIME, CodeList.SUBDIVISION, CodeList.DEFINITION}
     assert all(line.content.provisional for line in shipped() if line.name not in whole)
+
+
+def test_the_crimes_that_rules_know_are_those_that_are_offered_and_called_the_same():
+    shipped_crimes = of(CodeList.CRIME)
+    with use("en"):
+        assert {code: one.labels["en"] for code, one in shipped_crimes.items()} == {
+            crime.value: str(crime.label) for crime in Crime
+        }
+    assert {crime.value for crime in ITEM_LISTS} <= shipped_crimes.keys()
 
 
 def test_every_province_is_one_of_the_standards_or_has_ended():

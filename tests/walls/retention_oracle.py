@@ -162,7 +162,7 @@ class Oracle:
         lines = [one for one in self.all("handover_person") if one["person_id"] == row["id"]]
         taken_care_of = any(one["state"].value not in {"declined", "withdrawn"} for one in about)
         in_keeping = any(one["outcome"].value in {"pending", "received"} for one in lines)
-        if roles != {"presumed_victim"} or not no or taken_care_of or in_keeping:
+        if not roles or roles - {"presumed_victim", "identified_victim"} or not no or taken_care_of or in_keeping:
             return False
         steps = self.all("referral_step")
         last = max(one["at"] for one in steps if one["referral_id"] in no and one["verb"] == "decline")

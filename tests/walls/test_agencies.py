@@ -56,7 +56,7 @@ LISTS = (
 )
 
 
-NOT_LIVED = {"bar_lift", "captured_entry", "checkpoint_copy", "feared_party", "deletion_record", "dissemination"}
+NOT_LIVED = {"bar_lift", "checkpoint_copy", "feared_party", "deletion_record", "dissemination"}
 NOT_LIVED |= {"saved_filter", "upload", "upload_part"}
 """Tables in which the story leaves nothing of this office."""
 MADE_OF_IT = (Detection, Person, cases.Case, Release, Referral, Handover, IssuedDocument)
@@ -89,6 +89,7 @@ def kept_closer(police, loose, detection, person):
     following_up.put_off(police, screening.id, NotNow.DECLINED, Said(""))
     asking.consent(police, reviewed, photo=True, share_counterpart=False)
     walk.review(police, reviewed)
+    recording.captured(police)
     return {
         "file": walk.file(police, detection).reference,
         "exhibit": seizing.exhibit(police, detection).reference,

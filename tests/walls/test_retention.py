@@ -10,6 +10,7 @@ from blo.audit.models import AuditEntry, AuditPersonal
 from blo.cases.models import Case
 from blo.cases.service import Selection
 from blo.cases.states import CaseField
+from blo.detections import roles
 from blo.detections.models import Detection, DetectionPerson
 from blo.detections.states import PersonRole
 from blo.documents.kinds import DocumentKind
@@ -18,7 +19,9 @@ from blo.kernel import work
 from blo.kernel.db import db
 from blo.people.birth import Birth
 from blo.people.models import Person, PersonName
-from blo.people.states import BirthPrecision, PersonField
+from blo.people.states import BirthPrecision, PersonField, PersonSection
+from blo.records.amending import Amendment
+from blo.records.states import AmendReason
 from blo.referrals import service as referrals
 from blo.referrals.models import Referral, ReferralStep
 from blo.referrals.states import DeclineReason
@@ -124,6 +127,17 @@ def test_a_full_shelter_or_another_role_erases_nobody_in_a_case(office, world, c
     declined(world, reason, role)
     after(clock, 400)
     assert erasing.run(world.supervisor_north) == []
+
+
+def test_a_victim_loses_nothing_of_it_by_being_identified(office, world, clock):
+    _, person, _ = declined(world)
+    [[found]] = db.session.execute(sa.select(Detection.reference))
+    decided = {"role": "identified_victim", "decided_by": "ทีมสหวิชาชีพ", "decided_on": f"{BEGIN:%Y-%m-%d}"}
+    change = Amendment(PersonSection.ROLE, decided, AmendReason.LEARNED, 1)
+    roles.change(world.liaison_north, person.reference, found, change)
+    work.commit()
+    after(clock, 90)
+    assert erasing.summed(erasing.run(world.supervisor_north)) == {("declined", "person"): 1}
 
 
 def test_who_is_assisted_after_all_is_not_erased(office, world, clock):

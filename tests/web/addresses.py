@@ -15,7 +15,7 @@ from blo.kernel import clock
 from blo.kernel.db import db
 from blo.kernel.ids import new_reference
 from blo.offices.models import OfficeLink
-from blo.people.states import PersonSection
+from blo.people.sections import LAYOUTS
 from blo.protection.states import OVERRIDE_MACHINE
 from blo.referrals.states import REFERRAL_MACHINE
 from tests.web.story import Story
@@ -108,6 +108,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
         "security.forget": {"device_id": NOWHERE},
         "security.end_session": {"session_id": NOWHERE},
         "handovers.take_out": {"reference": story.handover, "person": story.person},
+        "person_record.role": {"reference": story.person, "detection": story.detection},
         "person_record.end_link": {"reference": story.person, "link_id": story.link},
         "documents.show": {"number": story.document},
         "documents.pdf": {"number": story.document},
@@ -133,7 +134,7 @@ def _values(endpoint: str, story: Story, link: str, account: str) -> Iterator[di
     elif endpoint == "record.section":
         yield from ({"reference": story.detection, "section": section.value} for section in Section)
     elif endpoint == "person_record.section":
-        yield from ({"reference": story.person, "section": section.value} for section in PersonSection)
+        yield from ({"reference": story.person, "section": section.value} for section in LAYOUTS)
     elif endpoint == "overrides.answer":
         yield from ({"override_id": story.override, "verb": row.verb} for row in OVERRIDE_MACHINE.transitions)
     elif endpoint == "documents.new":

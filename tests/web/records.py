@@ -114,11 +114,20 @@ def _person_link(world: Any) -> Filling:
     return Filling("guard_north", f"/persons/{one.reference}/links/new", changes)
 
 
+def _person_role(world: Any) -> Filling:
+    found = walk.detection(world.guard_north)
+    person = walk.person(world.guard_north, found)
+    changes = {"role": "identified_victim", "decided_by": "ทีมสหวิชาชีพเชียงราย", "decided_on": "2026-01-02"}
+    path = f"/persons/{person.reference}/roles/{found.reference}"
+    return Filling("guard_north", path, {**changes, "reason": "learned"})
+
+
 OF_PERSONS: dict[str, Scene] = {
     "person names": _of_person("sections/names", **ALIAS, reason="learned"),
     "person identity": _of_person("sections/identity", sex="male", birth_year="1996", reason="mistake"),
     "person care": _of_person("sections/care", vulnerabilities=["illness"], interpreter="none", reason="learned"),
     "person documents": _of_person("sections/documents", **{"documents-0-type": "border_pass"}, reason="learned"),
+    "person role": _person_role,
     "person link": _person_link,
     "document lines": _of_person("document-lines", mrz=UNSOUND, **{"mrz-keep": "yes"}),
 }

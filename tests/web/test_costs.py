@@ -78,11 +78,11 @@ def test_a_full_worklist_costs_at_most_eight(app, world, visit, at_work):
 PAGES = {
     "detection": ("/detections/{0.detection}", 24),
     "exhibit": ("/exhibits/{0.exhibit}", 12),
-    "person": ("/persons/{0.person}", 18),  # documents, links, those linked and their names; consent
-    "case": ("/cases/{0.case}", 21),
+    "person": ("/persons/{0.person}", 19),  # roles, documents, links, those linked and their names; consent
+    "case": ("/cases/{0.case}", 21 + STAMP),
     "referral": ("/referrals/{0.referral}", 12),
     "handover": ("/handovers/{0.handover}", 10),
-    "document": ("/documents/{0.document}", 21),
+    "document": ("/documents/{0.document}", 21 + STAMP),
 }
 """Writing down who saw the page included."""
 

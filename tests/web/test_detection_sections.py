@@ -1,5 +1,7 @@
 """The sections of a record at the screen: each saved by itself, wrong ones given back, versions shown, drafts kept."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -243,3 +245,14 @@ def test_a_draft_is_deleted_by_a_button(visit):
     button = next(form for form in guard.get(kept).forms if form.action.endswith("/discard"))
     assert guard.post(button.action, button.pairs).status == 303
     assert guard.get(kept).status == 404
+
+
+def test_the_form_of_the_place_offers_the_provinces_that_the_own_country_had_on_the_day(visit, found):
+    page = visit("guard_north").get(address(found, "location"))
+    offered = set(re.findall(r'<option value="([A-Z]{2}-[A-Z0-9]+)"', page.text))
+    assert {code[:2] for code in offered} == {"TH"}
+    assert page.main.value("subdivision") == "TH-57"
+    sent = visit("guard_north").send(address(found, "location"), {"subdivision": "TH-58", "reason": "mistake"})
+    assert sent.status == 303
+    assert visit("guard_north").get(address(found, "location")).main.value("subdivision") == "TH-58"
+    assert visit("guard_north").send(address(found, "location"), {"subdivision": "MM-17"}).errors == {"subdivision"}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blo.detections.models import COUNTED, Detection, DetectionPerson
-from blo.detections.states import Direction, HowDetected, Mode, PersonRole, PlaceKind, Transport
+from blo.detections.states import AT_ENTRY, Direction, HowDetected, Mode, PlaceKind, Transport
 from blo.kernel import clock
 from blo.kernel.db import db
 from blo.people.models import Person
@@ -109,7 +109,7 @@ PERSON = st.builds(
             "birth_basis": member(Basis),
             "languages": st.sets(st.sampled_from(SPOKEN), max_size=4),
             "needs": st.sets(member(Need)),
-            "role": member(PersonRole),
+            "role": member(AT_ENTRY),
         }
     ),
     BIRTHS,
@@ -336,7 +336,7 @@ def test_what_can_not_be_is_refused_at_its_field_and_nothing_is_lost(app, world,
     assert desk.count() == desk.rows
 
 
-GROWING = [("office", "subdivision", "ß"), ("agreement", "code", "ŉ"), ("account", "username", "İ")]
+GROWING = [("office", "code", "ß"), ("agreement", "code", "ŉ"), ("account", "username", "İ")]
 
 
 @pytest.mark.parametrize(("kind", "name", "letter"), GROWING)

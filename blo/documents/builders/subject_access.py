@@ -25,8 +25,11 @@ from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.cases.models import Case, CaseDetection
 from blo.cases.states import CaseField
+from blo.codelists import registry
+from blo.codelists.states import CodeList
 from blo.detections import facts as detections
 from blo.detections.models import Detection, DetectionPerson
+from blo.detections.roles import decision
 from blo.detections.states import DetectionField
 from blo.documents.builders import subject_asked
 from blo.documents.builders.detection import marked
@@ -203,12 +206,13 @@ def _withheld(label: Lazy, *texts: str, why: Lazy = WITHHELD) -> tuple[Line, ...
 
 
 def _met(row: Detection, roles: Sequence[DetectionPerson]) -> Facts:
-    role = next(one.role.label for one in roles if one.detection_id == row.id)
+    entry = next(one for one in roles if one.detection_id == row.id)
+    decided = decision(entry)
     return Facts(
         _l("Detection"),
         (
             Line(_l("Reference"), Said(row.reference)),
-            Line(_l("Role"), role),
+            Line(_l("Role"), (entry.role.label, *decided) if decided else entry.role.label),
             *marked(row, EVENT),
             *lines(detections.facts(row, EVENT)),
             *_withheld(DetectionField.NARRATIVE.label, row.narrative),
@@ -221,7 +225,7 @@ def _case(row: Case) -> Facts:
         _l("Case"),
         (
             Line(_l("Reference"), Said(row.reference)),
-            Line(_l("Crimes"), tuple(crime.label for crime in row.crimes)),
+            Line(_l("Crimes"), tuple(registry.lazy_label(CodeList.CRIME, code) for code in row.crimes)),
             Line(_l("Opened"), lazy_moment(row.opened_at, row.office.time_zone)),
             *_withheld(_l("Summary"), row.summary),
         ),

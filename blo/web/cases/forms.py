@@ -4,14 +4,14 @@ from typing import Any
 
 from blo.cases.service import NewCase, Selection
 from blo.cases.states import CaseField
+from blo.codelists.states import CodeList
 from blo.detections.facts import said
 from blo.detections.models import Detection, DetectionPerson
 from blo.detections.states import AGAINST_PERSONS, DetectionField
 from blo.kernel.i18n import lazy_gettext as _l
-from blo.offices.states import Crime
 from blo.people.states import PersonField
 from blo.web.terms import TermsForm
-from blo.web.ui.fields import CodeChoices, LongText
+from blo.web.ui.fields import CodeChoices, ListChoices, LongText
 from blo.web.ui.forms import Form
 
 AGAINST = _l(
@@ -22,7 +22,7 @@ AGAINST = _l(
 class CaseForm(Form):
     """What a case is about."""
 
-    crimes = CodeChoices(_l("Crimes"), Crime, required=True)
+    crimes = ListChoices(_l("Crimes"), CodeList.CRIME, required=True)
     summary = LongText(_l("Summary"), language=True, rows=3, hint=_l("Without names, where you can."))
 
     def to_command(self, detection: str) -> NewCase:

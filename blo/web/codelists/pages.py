@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from blo.access.actor import OF_THE_INSTALLATION
 from blo.codelists import registry
 from blo.codelists.entries import Content
 from blo.codelists.models import CodeVersion
@@ -133,12 +134,19 @@ def history(versions: list[CodeVersion], zone: str, *, maintains: bool) -> list[
     return [
         Step(
             when=lazy_moment(one.at, zone),
-            who=f"{one.by_name}, {one.by_office}" if maintains else one.by_office,
+            who=_maker(one, maintains=maintains),
             what=_l("Version %(number)s: %(origin)s", number=one.version, origin=one.origin.label),
             detail=list(_differences(before, one)) if before else [],
         )
         for one, before in pairs
     ]
+
+
+def _maker(one: CodeVersion, *, maintains: bool) -> Words:
+    """Who made a version. The operator is nobody's account and of no office, and is named by what they do."""
+    if one.by_office == OF_THE_INSTALLATION:
+        return _l("The operator of this installation")
+    return f"{one.by_name}, {one.by_office}" if maintains else one.by_office
 
 
 def _differences(before: CodeVersion, after: CodeVersion) -> Iterator[Words]:

@@ -1,11 +1,13 @@
 """The forms of a record's sections: one a section, each made of the section's columns."""
 
+from functools import partial
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from blo.codelists.states import CodeList
 from blo.detections.lists import Benefit, Facilitation, Precision, YesNo
 from blo.detections.models import Detection
+from blo.detections.rules import day_of
 from blo.detections.sections import DETAIL_LISTS, ITEM_LISTS, LAYOUTS, MOST_PERSONS
 from blo.detections.states import Mode, Section
 from blo.kernel.i18n import Words as Said
@@ -15,6 +17,7 @@ from blo.records.kinds import currencies
 from blo.records.layouts import MOST_LINES, Content
 from blo.web.detections.forms import FirstScreen
 from blo.web.detections.thing_fields import ByCrime
+from blo.web.request import actor
 from blo.web.ui.fields import (
     Amount,
     Choice,
@@ -25,6 +28,7 @@ from blo.web.ui.fields import (
     Number,
     Option,
     Part,
+    ProvinceChoice,
     Rows,
     Text,
 )
@@ -73,6 +77,7 @@ class LocationForm(DetectionSectionForm):
     """Where exactly."""
 
     section = Section.LOCATION
+    subdivision = ProvinceChoice(_l("Province"), country=lambda: actor().country, required=True)
     latitude = Amount(
         _l("Latitude"), places=5, least=-90, most=90, width="half", hint=_l("North is positive, such as 20.43219.")
     )
@@ -80,6 +85,11 @@ class LocationForm(DetectionSectionForm):
         _l("Longitude"), places=5, least=-180, most=180, width="half", hint=_l("East is positive, such as 99.88312.")
     )
     precision = CodeChoice(_l("How exact"), Precision)
+
+    def hold(self, detection: Detection) -> None:
+        """The provinces are those of the day on which it was."""
+        super().hold(detection)
+        self.subdivision.on = partial(day_of, detection)
 
 
 class CrimesForm(DetectionSectionForm):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from blo.detections.states import PersonRole
+from blo.detections.states import AT_ENTRY, PersonRole
 from blo.groups.content import LONG, SHORT, Line
 from blo.groups.states import Column
 from blo.kernel.errors import RuleBroken
@@ -123,7 +123,7 @@ def read(line: Line, today: date) -> ReadLine:
         Need.of(one) for one in found.take(Column.NEEDS, lambda text: _several(text, words.needs(), Need), NONE)
     )
     found.role = found.take(
-        Column.ROLE, lambda text: PersonRole.of(_known(text, words.roles(), PersonRole)), PersonRole.DETECTED
+        Column.ROLE, lambda text: PersonRole.of(_known(text, words.roles(), AT_ENTRY)), PersonRole.DETECTED
     )
     if Need.CHILD in needs and not birth.may_be_child(today):
         found.doubt(Column.NEEDS, _l("Child care is needed, but after the birth or age given this is an adult."))

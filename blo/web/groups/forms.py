@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from blo.detections.states import PersonRole
+from blo.detections.states import AT_ENTRY, PersonRole
 from blo.groups.content import Line
 from blo.groups.states import Column, Encoding
 from blo.kernel.errors import RuleBroken
@@ -39,7 +39,9 @@ class LinePart(Part):
     nationality = _text(Column.NATIONALITY, width="half", suggestions=COUNTRIES)
     languages = _text(Column.LANGUAGES, width="half", suggestions=LANGUAGES)
     needs = CodeChoices(Column.NEEDS.label, Need)
-    role = CodeChoice(Column.ROLE.label, PersonRole, style="select", default=PersonRole.DETECTED, required=True)
+    role = CodeChoice(
+        Column.ROLE.label, PersonRole, only=AT_ENTRY, style="select", default=PersonRole.DETECTED, required=True
+    )
     sure = Tick(_l("Record it as it is"))
     is_doubted = False
     """Whether something in it is for a person to decide."""

@@ -10,7 +10,7 @@ from functools import cache
 
 import pycountry
 
-from blo.detections.states import PersonRole
+from blo.detections.states import AT_ENTRY
 from blo.groups.states import Column
 from blo.kernel.codes import Code
 from blo.kernel.i18n import LOCALES, country_name, gettext, language_name, pgettext, use
@@ -111,8 +111,8 @@ def needs() -> dict[str, str]:
 
 @cache
 def roles() -> dict[str, str]:
-    """What is written for a role."""
-    return _gathered((word, code.value) for code in PersonRole for word in _in_every_language(code))
+    """What is written for a role in which somebody can be recorded."""
+    return _gathered((word, code.value) for code in AT_ENTRY for word in _in_every_language(code))
 
 
 def _country_words() -> Iterator[tuple[str, str]]:

@@ -3,14 +3,28 @@
 from zoneinfo import available_timezones
 
 from blo.access.actor import Actor
+from blo.codelists.states import CodeList
 from blo.kernel.i18n import LOCALES
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.offices import queries
 from blo.offices.service import NewAgreement, NewOffice
-from blo.offices.states import AgreementKind, Crime, DataCategory, OfficeKind, Onward
+from blo.offices.states import AgreementKind, DataCategory, OfficeKind, Onward
 from blo.web.request import actor
-from blo.web.ui.fields import Choice, Choices, CodeChoice, CodeChoices, CountryChoice, Day, Option, Part, Rows, Text
+from blo.web.ui.fields import (
+    Choice,
+    Choices,
+    CodeChoice,
+    CodeChoices,
+    CountryChoice,
+    Day,
+    ListChoices,
+    Option,
+    Part,
+    ProvinceChoice,
+    Rows,
+    Text,
+)
 from blo.web.ui.forms import Form
 
 LANGUAGES = [Option(tag, name) for tag, name in LOCALES.items()]
@@ -42,7 +56,7 @@ class OfficeForm(Form):
     kind = CodeChoice(_l("Kind of office"), OfficeKind, required=True)
     name = Text(_l("Name in English"), required=True)
     names = Rows(NamePart, _l("Name in other languages"), spare=1, most=len(LOCALES))
-    subdivision = Capitals(_l("Province (ISO 3166-2)"), required=True, limit=6)
+    subdivision = ProvinceChoice(_l("Province"), country=lambda: actor().country, required=True)
     time_zone = Choice(_l("Time zone"), _zones, required=True, style="select", default=lambda: actor().time_zone)
 
     def to_command(self, reader: Actor) -> NewOffice:
@@ -74,7 +88,7 @@ class AgreementForm(Form):
     title = Text(_l("Title"), required=True)
     kind = CodeChoice(_l("Kind of instrument"), AgreementKind, required=True)
     other = CountryChoice(_l("Other party"), required=True)
-    crimes = CodeChoices(_l("Crimes covered"), Crime, required=True)
+    crimes = ListChoices(_l("Crimes covered"), CodeList.CRIME, required=True)
     data_categories = CodeChoices(_l("Kinds of data covered"), DataCategory, required=True)
     articles = Rows(ArticlePart, _l("Articles"), least=1, spare=2)
     languages = Choices(_l("Languages"), LANGUAGES, required=True)

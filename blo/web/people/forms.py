@@ -3,7 +3,7 @@
 from typing import Any
 
 from blo.access.actor import Actor
-from blo.detections.states import PersonRole
+from blo.detections.states import AT_ENTRY, PersonRole
 from blo.kernel import clock
 from blo.kernel.errors import RuleBroken
 from blo.kernel.i18n import LOCALES, Lazy, language_name
@@ -114,7 +114,7 @@ class PersonForm(IdentityFields):
     )
     languages = Choices(_l("Languages spoken"), languages)
     needs = CodeChoices(_l("Urgent needs"), Need)
-    role = CodeChoice(_l("Role"), PersonRole, required=True, default=PersonRole.DETECTED, style="select")
+    role = CodeChoice(_l("Role"), PersonRole, only=AT_ENTRY, required=True, default=PersonRole.DETECTED, style="select")
 
     def _names(self) -> tuple[NewName, ...]:
         written = ((NameKind.NATIVE, self.native_name.data), (NameKind.LATIN, self.latin_name.data))

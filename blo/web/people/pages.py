@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from blo.access.actor import Actor
 from blo.access.gate import allows
 from blo.access.permissions import Permission
+from blo.detections import roles
 from blo.detections.models import Detection
+from blo.detections.states import PersonRole
 from blo.kernel import clock
 from blo.kernel.i18n import Lazy, Said, Words
 from blo.kernel.i18n import lazy_gettext as _l
@@ -24,6 +26,16 @@ from blo.web.ui.sections import SectionRow
 
 
 @dataclass(frozen=True, slots=True)
+class MetRow:
+    """A detection the person was met in; to the own office with the role there, and who decided it."""
+
+    detection: Detection
+    role: PersonRole | None = None
+    decision: tuple[Lazy | Said, ...] = ()
+    may_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person, as far as open to the reader. `notice` is all that is said here of what may not leave."""
 
@@ -33,7 +45,7 @@ class PersonPage:
     credit: Credit | None
     heading: Said | Lazy
     facts: tuple[Fact, ...]
-    detections: list[Detection]
+    detections: list[MetRow]
     notice: Words
     may_ask: bool
     may_read_reviews: bool
@@ -61,6 +73,20 @@ def _marked(fact: Fact) -> Fact:
     return replace(fact, value=(*parts, _l("Check digits do not fit")))
 
 
+def _met(actor: Actor, person: Person, detections: list[Detection]) -> list[MetRow]:
+    known = roles.of_person(actor, person)
+    amends = bool(allows(actor, Permission.PERSON_AMEND, person))
+    rows = []
+    for one in detections:
+        entry = known.get(one.id)
+        if entry is None:
+            rows.append(MetRow(one))
+        else:
+            may_change = amends and roles.can_change(actor, person, one)
+            rows.append(MetRow(one, entry.role, roles.decision(entry), may_change))
+    return rows
+
+
 def person_page(actor: Actor, person: Person, opened: Disclosure, detections: list[Detection]) -> PersonPage:
     """Gather one person."""
     stopped = protection.needs_review(actor, person)
@@ -73,7 +99,7 @@ def person_page(actor: Actor, person: Person, opened: Disclosure, detections: li
         credit=credit_of(person, opened),
         heading=facts.heading(person, opened),
         facts=_facts(person, opened),
-        detections=detections,
+        detections=_met(actor, person, detections),
         notice=NEEDS_REVIEW if stopped and asks else "",
         may_ask=asks and not stopped,
         may_read_reviews=stopped and actor.may(Permission.PROTECTION_READ),

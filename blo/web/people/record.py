@@ -10,6 +10,7 @@ from blo.access.permissions import Permission
 from blo.audit.kinds import AuditKind
 from blo.cases import queries as cases
 from blo.detections import queries as detections
+from blo.detections import roles
 from blo.kernel import clock
 from blo.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
 from blo.kernel.i18n import gettext as _
@@ -25,8 +26,8 @@ from blo.web.attempt import attempt, status
 from blo.web.bodies import takes_rows
 from blo.web.gate import needs
 from blo.web.people.forms import LinkForm, ZoneForm
-from blo.web.people.record_pages import met_with, readings, section_page, versions_page
-from blo.web.people.section_forms import FORMS
+from blo.web.people.record_pages import met_with, readings, role_page, section_page, versions_page
+from blo.web.people.section_forms import FORMS, RoleForm
 from blo.web.request import actor
 from blo.web.transaction import saw
 from blo.web.ui.paging import asked_key
@@ -55,10 +56,10 @@ def _back(reference: str) -> ResponseReturnValue:
 
 
 def _section(code: str) -> PersonSection:
-    try:
-        return PersonSection.of(code)
-    except ValueError as error:
-        raise NotFound from error
+    found = next((section for section in FORMS if section.value == code), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _lines(person: Person) -> set[str]:
@@ -96,6 +97,28 @@ def section(reference: str, section: str) -> ResponseReturnValue:
         form.version.data = history.last_of(person.id, code)
     page = section_page(actor(), person, code, is_stale=form.is_stale)
     return render_template("people/section.html", form=form, page=page), status(form)
+
+
+@person_record.route("/persons/<reference:reference>/roles/<reference:detection>", methods=["GET", "POST"])
+@needs(Permission.PERSON_AMEND)
+def role(reference: str, detection: str) -> ResponseReturnValue:
+    """Change the role that the person has in a detection."""
+    person = _changeable(reference)
+    met, entry = roles.get(actor(), person, detection)
+    if not roles.can_change(actor(), person, met):
+        raise WrongState
+    form = RoleForm()
+    if form.validate_on_submit():
+        with attempt(form):
+            roles.change(actor(), reference, detection, form.to_amendment(entry))
+            flash(_("Saved: %(section)s.", section=PersonSection.ROLE.label), "good")
+            return _back(reference)
+    elif not form.is_submitted():
+        form.prefill(entry)
+    if form.is_stale or not form.is_submitted():
+        form.version.data = history.last_of(person.id, PersonSection.ROLE)
+    page = role_page(actor(), person, met, entry, is_stale=form.is_stale)
+    return render_template("people/role.html", form=form, page=page), status(form)
 
 
 @person_record.get("/persons/<reference:reference>/versions")

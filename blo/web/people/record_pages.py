@@ -7,18 +7,21 @@ from blo.access.actor import Actor
 from blo.access.gate import allows
 from blo.access.permissions import Permission
 from blo.detections import queries as detections
+from blo.detections import roles
+from blo.detections.models import Detection, DetectionPerson
 from blo.kernel.i18n import Lazy, Said, lazy_country, lazy_day, lazy_moment
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.people import facts, history, linking
 from blo.people.linking import Tie
-from blo.people.models import Person
+from blo.people.models import Person, PersonVersion
 from blo.people.mrz.reading import Zone
 from blo.people.mrz.states import CheckName, Verdict
 from blo.people.sections import LAYOUTS, content_of, fields_of, missing
 from blo.people.states import LinkKind, PersonSection
 from blo.records import changes
 from blo.records.changes import Difference
+from blo.records.layouts import Layout
 from blo.sharing import queries as sharing
 from blo.sharing.fields import EVERYTHING
 from blo.web.ui.sections import SectionRow, VersionRow, section_row, version_row
@@ -32,7 +35,7 @@ def section_rows(actor: Actor, person: Person) -> list[SectionRow]:
     """The sections that the reader may fill in; none of a reduced record, and none of another office's."""
     if person.reduced_at is not None or not allows(actor, Permission.PERSON_AMEND, person):
         return []
-    return [_row(person, section) for section in PersonSection]
+    return [_row(person, section) for section in LAYOUTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,27 @@ def section_page(actor: Actor, person: Person, section: PersonSection, *, is_sta
 
 
 @dataclass(frozen=True, slots=True)
+class RolePage:
+    """The role of a person in a detection; `saved` as on the page of a section."""
+
+    person: Person
+    detection: Detection
+    row: SectionRow
+    saved: list[Difference]
+    section: PersonSection = PersonSection.ROLE
+    is_shared: bool = False
+
+
+def role_page(
+    actor: Actor, person: Person, detection: Detection, entry: DetectionPerson, *, is_stale: bool
+) -> RolePage:
+    """Gather one role."""
+    content = roles.content_of(entry)
+    saved = changes.differences(roles.LAYOUT, {}, content, actor.time_zone) if is_stale else []
+    return RolePage(person, detection, section_row(PersonSection.ROLE, roles.LAYOUT, content, []), saved)
+
+
+@dataclass(frozen=True, slots=True)
 class Versions:
     """A page of a person's versions, newest first; the first one is as the person was recorded."""
 
@@ -67,10 +91,14 @@ class Versions:
     recorded: Lazy
 
 
+def _layout(row: PersonVersion) -> Layout:
+    return roles.layout_of(changes.read(row.after)) if row.section is PersonSection.ROLE else LAYOUTS[row.section]
+
+
 def versions_page(actor: Actor, person: Person, after: str) -> Versions:
     """Gather the versions of an own person's record."""
     found = history.of_person(actor, person, after)
-    rows = [version_row(row, LAYOUTS[row.section], actor.time_zone) for row in found.rows]
+    rows = [version_row(row, _layout(row), actor.time_zone) for row in found.rows]
     recorded = _l("Recorded on %(when)s", when=lazy_moment(person.created_at, actor.time_zone))
     return Versions(person, rows, found.next_key, recorded)
 

@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from blo.codelists.states import CodeList
+from blo.detections import roles
+from blo.detections.states import PersonRole
 from blo.kernel.i18n import lazy_gettext as _l
 from blo.kernel.i18n import lazy_pgettext as _lp
 from blo.people.birth import Birth
@@ -22,6 +24,7 @@ from blo.people.states import (
     Vulnerability,
 )
 from blo.records.layouts import MOST_LINES, Content
+from blo.records.states import AmendReason
 from blo.web.people.fields import ZoneText
 from blo.web.people.forms import IdentityFields, languages
 from blo.web.request import actor
@@ -117,6 +120,28 @@ class PapersForm(PersonSectionForm):
 
     section = PersonSection.PAPERS
     documents = Rows(PaperPart, _lp("section", "Documents"), most=MOST_LINES)
+
+
+class RoleForm(SectionForm):
+    """The role in a detection. It is never empty, so a change of it is never a filling in."""
+
+    section = PersonSection.ROLE
+    layout = roles.LAYOUT
+    role = CodeChoice(_l("Role"), PersonRole, required=True, style="select")
+    decided_by = Text(
+        _l("Identified as a victim by"),
+        limit=roles.LONGEST_BODY,
+        hint=_l("The body that by law decides who is a victim. Of identified victims alone."),
+    )
+    decided_on = Day(_l("Identified on"))
+    reason = CodeChoice(
+        _l("Why is it changed?"),
+        AmendReason,
+        only=[reason for reason in AmendReason if reason is not AmendReason.ADDED],
+        required=True,
+        style="select",
+        default=AmendReason.LEARNED,
+    )
 
 
 FORMS: dict[PersonSection, type[PersonSectionForm]] = {

@@ -16,7 +16,7 @@ from blo.kernel.i18n import gettext as _
 from blo.web.ui import reading
 from blo.web.ui.choices import Choice, Choices, CodeChoice, CodeChoices, CountryChoice, LanguageChoice, Option
 from blo.web.ui.cleaning import clean
-from blo.web.ui.listed import ListChoice, ListChoices
+from blo.web.ui.listed import ListChoice, ListChoices, ProvinceChoice
 from blo.web.ui.names import NameText
 from blo.web.ui.rows import Part, Rows
 from blo.web.ui.text import Entry, LongText, Password, Text
@@ -40,6 +40,7 @@ __all__ = [
     "Option",
     "Part",
     "Password",
+    "ProvinceChoice",
     "Rows",
     "Text",
     "Tick",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from blo.codelists import registry
+from blo.codelists.entries import Content
 from blo.codelists.states import CodeList
 from blo.kernel import clock
 from blo.kernel.i18n import Words, country_name
@@ -19,9 +20,14 @@ def list_options(name: CodeList, day: date, held: Iterable[str] = ()) -> list[Op
     """The choices of a list on a day, with those that are held though no longer valid; provinces by country."""
     kept = frozenset(held)
     shown = [one for one in registry.contents(name) if one.is_valid(day) or one.code in kept]
-    options = [Option(one.code, one.label(), group=_group(name, one.code)) for one in shown]
+    options = [Option(one.code, _label(name, one, day), group=_group(name, one.code)) for one in shown]
     strangers = sorted(kept - {one.value for one in options})  # of another installation, which has more codes
     return [*options, *(Option(code, code) for code in strangers)]
+
+
+def _label(name: CodeList, one: Content, day: date) -> str:
+    """The word of a choice; of one that is over by now, what it became as well."""
+    return one.label() if one.is_valid(day) else str(registry.lazy_now(name, one.code))
 
 
 def _group(name: CodeList, code: str) -> str:
@@ -48,6 +54,20 @@ class ListChoice(Choice):
     def all_options(self) -> Sequence[Option]:
         """Return the codes that may be chosen."""
         return list_options(self.code_list, self.on(), self.held)
+
+
+class ProvinceChoice(ListChoice):
+    """A province of one country, as there were on a day; data is its ISO 3166-2 code or None."""
+
+    def __init__(self, label: Words, *, country: Callable[[], str], **rest: Any) -> None:
+        super().__init__(label, CodeList.SUBDIVISION, style="select", **rest)
+        self.country = country
+
+    def all_options(self) -> Sequence[Option]:
+        """Return the provinces of the country, and what is held; in no group, as they are of one country."""
+        begins = f"{self.country()}-"
+        found = [one for one in super().all_options() if one.value.startswith(begins) or one.value in self.held]
+        return [Option(one.value, one.label) for one in found]
 
 
 class ListChoices(Choices):
