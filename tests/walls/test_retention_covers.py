@@ -86,9 +86,9 @@ MAY_STAY = {
         *("latitude", "longitude"),  # taken out, as coordinates are no words
     },
     "detection_leg": set(),
-    "detection_fee": {"currency", "amount"},
-    "detection_paper": {"type", "issuer"},
-    "detection_harm": {"abuse", "perpetrator"},
+    "detection_fee": {"currency", "amount", "timing", "method"},
+    "detection_paper": {"type", "issuer", "fraud"},
+    "detection_harm": {"kind", "abuse", "perpetrator"},
     "detection_seizure": {"type", "unit", "quantity"},
     "detection_item": {"kind", "detail", "unit", "quantity"},
     "case_file": {"reference", "crimes", "summary_language"},

@@ -16,7 +16,7 @@ from blo.kernel import clock
 from blo.kernel.db import db
 from blo.people.models import Person
 from blo.people.service import NewName
-from blo.people.states import Basis, NameKind, NameOrder, Need, PersonField, Sex
+from blo.people.states import OF_BIRTHS, Basis, NameKind, NameOrder, Need, PersonField, Sex
 from blo.web.ui import reading
 from blo.web.ui.cleaning import clean
 from blo.web.ui.text import SPOKEN
@@ -106,7 +106,7 @@ PERSON = st.builds(
             "name_order": member(NameOrder),
             "name_basis": member(Basis),
             "sex": member(Sex),
-            "birth_basis": member(Basis),
+            "birth_basis": member(basis for basis in Basis if basis in OF_BIRTHS),
             "languages": st.sets(st.sampled_from(SPOKEN), max_size=4),
             "needs": st.sets(member(Need)),
             "role": member(AT_ENTRY),
