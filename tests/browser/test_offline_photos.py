@@ -154,3 +154,23 @@ def test_photos_of_what_was_sent_are_counted_when_leaving_and_taken_over(tablet,
     with app.app_context():
         act_as(world.supervisor_north.told())
         assert len(list(db.session.scalars(sa.select(File)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("taken", "offset", "time"),
+    [("2026:01:02 03:04:05", "", "03:04"), ("2026:01:02 03:04:05", "+09:00", "01:04")],
+)
+def test_a_photo_offers_its_time_and_only_a_person_takes_it(tablet, taken, offset, time):
+    guard = tablet()
+    guard.begin(GUARD)
+    day, hour = (guard.page.locator(f"#occurred_{name}") for name in ("day", "time"))
+    before = day.input_value()
+    guard.page.set_input_files("[data-photos]", [picture(30, 20), picture(300, 200, taken, offset)])
+    offer = guard.page.locator("[data-photo-says]")
+    expect(offer).to_contain_text("The photo says:")
+    assert day.input_value() == before != "2026-01-02"
+    offer.locator("button").click()
+    expect(offer).to_be_empty()
+    assert (day.input_value(), hour.input_value()) == ("2026-01-02", time)
+    guard.page.set_input_files("[data-photos]", picture(300, 200))
+    expect(offer).to_be_empty()

@@ -22,8 +22,9 @@ export async function drop(who) {
 /** Whether what was typed was kept as an entry, given up or changed since. */
 async function isOver(draft, self) {
   const there = await get("entries", draft.entry ?? draft.id);
+  if (!draft.entry) return Boolean(there);
   if (there?.owner !== self.account) return false;
-  return !draft.entry || there.state === "dropped" || there.revision !== draft.revision;
+  return there.state === "dropped" || there.revision !== draft.revision;
 }
 
 /** What the person who works here had typed, with whose it is; undefined where there is nothing that can be opened. */
@@ -41,10 +42,10 @@ export async function read() {
       await put("kept", sealed, name(self));
       await remove("kept", at);
     }
-    const there = await get("entries", draft.entry ?? draft.id);
+    const there = draft.entry && (await get("entries", draft.entry));
     // Of what somebody took over, a change is an entry of its own.
-    const own = there ? { id: newId(), entry: null, revision: 0 } : {};
-    return { ...draft, ...(there?.owner === self.account ? {} : own), account: self.account };
+    const own = there && there.owner !== self.account ? { id: newId(), entry: null, revision: 0 } : {};
+    return { ...draft, ...own, account: self.account };
   }
   return undefined;
 }

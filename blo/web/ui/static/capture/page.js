@@ -3,6 +3,7 @@
 import "./leaving.js";
 import { compare } from "./compare.js";
 import * as drafts from "./draft.js";
+import * as exif from "./exif.js";
 import * as forms from "./form.js";
 import * as last from "./last.js";
 import * as left from "./left.js";
@@ -102,6 +103,14 @@ form.addEventListener("input", () => {
   typing = setTimeout(keepDraft, DRAFT_PAUSE);
 });
 
+find("data-photos").addEventListener("change", async ({ target }) => {
+  await exif.offer(find("data-photo-says"), target.files, (await me())?.zone, (moment) => {
+    for (const name of ["day", "time"]) form.elements[form.dataset[name]].value = moment[name];
+    touched = true;
+    keepDraft();
+  });
+});
+
 function showLeft(left) {
   const place = find("data-left-over");
   place.hidden = !left.length;
@@ -118,6 +127,7 @@ async function begin() {
   forms.clear(form);
   showLeft([]);
   find("data-photos").value = "";
+  find("data-photo-says").replaceChildren();
   find("data-leave-entry").hidden = true;
   const known = await last.read();
   if (!touched) forms.begin(form, known);
