@@ -23,21 +23,24 @@ class Step(Enum):
 
     FIRST = auto()
     AGAIN = auto()
+    LATE = auto()
     NEXT = auto()
     BESIDE = auto()
 
 
 def step(there: Revised | None, *, revision: int, base: int, device: UUID, pairs: object) -> Step:
-    """Tell whether an entry is new, was there before, goes on from what is there, or was changed on two devices.
+    """Tell whether an entry is new, was there before, comes late, goes on from what is there, or was changed on two.
 
     `base` is the revision that the device last knew to be here. A device goes on from its own changes in any case:
-    it may not have heard that they arrived.
+    it may not have heard that they arrived. What it changed again since then comes late.
     """
     if there is None:
         return Step.FIRST
     own = there.device == device
-    if there.pairs == pairs or (own and revision <= there.revision):
+    if there.pairs == pairs or (own and revision == there.revision):
         return Step.AGAIN
+    if own and revision < there.revision:
+        return Step.LATE
     goes_on = revision > there.revision and (own or base == there.revision)
     return Step.NEXT if goes_on else Step.BESIDE
 

@@ -70,9 +70,9 @@ def known(actor: Actor, arrival: Arrival) -> Answer | None:
     if there is None:
         return _logged_long_ago(actor, arrival)
     match _step(there, arrival):
-        case Step.AGAIN if there.state is EntryState.LOGGED:
+        case Step.AGAIN | Step.LATE if there.state is EntryState.LOGGED:
             return Answer(Outcome.DUPLICATE, max(there.revision, arrival.revision), there.reference)
-        case Step.BESIDE:
+        case Step.BESIDE | Step.LATE:  # what comes late never takes the place of what is newer and waits
             return Answer(Outcome.CONFLICT, there.revision, there.reference, there)
         case _:
             return None
@@ -104,7 +104,7 @@ def log(actor: Actor, arrival: Arrival, command: NewDetection) -> Answer:
         outcome = Outcome.STORED
     _keep(actor, there, arrival, detection)
     flush()
-    return Answer(outcome, arrival.revision, detection.reference)
+    return Answer(outcome, max(arrival.revision, there.revision if there else 0), detection.reference)
 
 
 def _revise(actor: Actor, reference: str, command: NewDetection) -> Detection:
@@ -140,7 +140,8 @@ def _keep(actor: Actor, there: CapturedEntry | None, arrival: Arrival, logged: D
     else:
         row.state, row.reference = EntryState.LOGGED, logged.reference
         row.agency, row.agency_only = logged.agency, logged.agency_only
-    row.revision, row.device, row.form, row.pairs = arrival.revision, arrival.device, arrival.form, arrival.pairs
+    row.revision = max(arrival.revision, row.revision or 0)
+    row.device, row.form, row.pairs = arrival.device, arrival.form, arrival.pairs
     row.clock_offset, row.changed_at = arrival.offset, clock.now()
     db.session.add(row)
 

@@ -39,10 +39,11 @@ EVERYTHING = """() => new Promise((resolve, reject) => {
 })"""
 
 
-def picture(width: int, height: int) -> dict[str, Any]:
-    """A photo as a camera names it, with more in its name than anybody else should learn."""
-    out = io.BytesIO()
-    Image.effect_noise((width, height), 80).convert("RGB").save(out, "JPEG", quality=90)
+def picture(width: int, height: int, taken: str = "", offset: str = "") -> dict[str, Any]:
+    """A photo as a camera names it, with more in its name than anybody else should learn, and when it was taken."""
+    out, notes = io.BytesIO(), Image.Exif()
+    notes.get_ifd(0x8769).update({tag: text for tag, text in ((0x9003, taken), (0x9011, offset)) if text})
+    Image.effect_noise((width, height), 80).convert("RGB").save(out, "JPEG", quality=90, exif=notes)
     return {"name": "IMG_Somchai.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 

@@ -17,10 +17,13 @@ BATCHES, LONGEST = 5, 150
 """The power goes within so many milliseconds of one of the first batches, whatever was heard of it."""
 QUEUE = """async (names) => {
   const page = document.querySelector("script[src*='capture/page']").src;
-  const [queue, forms] = await Promise.all(["queue", "form"].map((one) => import(new URL(`./${one}.js`, page))));
+  const modules = ["queue", "form", "sealing", "store"].map((one) => import(new URL(`./${one}.js`, page)));
+  const [queue, forms, sealing, store] = await Promise.all(modules);
+  const { account: owner } = await sealing.me();
   const pairs = forms.pairs(document.querySelector("form[data-capture]"));
   for (const name of names) {
-    await queue.add(pairs.map(([one, value]) => [one, one === "place_name" ? name : value]));
+    const list = pairs.map(([one, value]) => [one, one === "place_name" ? name : value]);
+    await queue.keep(store.newId(), list, { owner, form: "present" });
   }
 }"""
 

@@ -142,6 +142,20 @@ def test_a_later_revision_changes_what_nobody_works_with_yet_and_an_earlier_one_
     assert row.place_name == "two"
 
 
+def test_an_earlier_revision_that_comes_late_takes_the_place_of_nothing_newer_that_waits(device, kept):
+    guard = device()
+    first = guard.entry(place_name="one")
+    second = guard.next(first, place_name="two", men="0")
+    assert guard.send(second)["answers"][0]["answer"] == "rejected"
+    [late] = guard.send(first)["answers"]
+    assert (late["answer"], dict(late["theirs"]["pairs"])["place_name"]) == ("conflict", "two")
+    assert kept(Detection) == []
+    [row] = kept(CapturedEntry)
+    assert (row.revision, row.state.value, dict(row.pairs)["place_name"]) == (2, "refused", "two")
+    assert guard.send(guard.next(second, men="2"))["answers"][0]["answer"] == "stored"
+    assert [row.place_name for row in kept(Detection)] == ["two"]
+
+
 def test_what_an_earlier_revision_said_stays_readable_as_a_version(device, kept):
     guard = device()
     first = guard.entry(place_name="one")

@@ -8,6 +8,9 @@ async function isHere() {
   return indexedDB.databases ? (await indexedDB.databases()).some(({ name }) => name === NAME) : true;
 }
 
+/** Let pages for capturing that are open elsewhere look who works here. */
+const tell = () => globalThis.BroadcastChannel && new BroadcastChannel(NAME).postMessage("changed");
+
 async function go(form, submitter) {
   try {
     if (await isHere()) {
@@ -15,6 +18,7 @@ async function go(form, submitter) {
       const count = await waiting();
       if (count && !window.confirm(form.dataset.leaves.replace("{count}", count))) return;
       await leave();
+      tell();
     }
   } catch {
     // What can't be read here is closed to everybody; signing out goes first.
@@ -35,6 +39,7 @@ async function close() {
   if (!(await isHere())) return;
   const { lock } = await import("./sealing.js");
   await lock();
+  tell();
 }
 
 if (document.querySelector("[data-nobody]")) close().catch(() => {});

@@ -1,5 +1,6 @@
 // What somebody whose account is closed left here. A supervisor sees how much it is, and takes it over or lets it be
-// deleted unread; the server says whether it may be, and writes down that it was.
+// deleted unread; the server says whether it may be, and writes down that it was. What was half typed is taken over by
+// nobody: it stays sealed for its writer.
 
 import { word } from "./list.js";
 import * as photos from "./photos.js";
@@ -46,11 +47,12 @@ async function adopt(owner, ids, key) {
   await queue.adopt(owner, ids, opening);
 }
 
-async function forget(ids) {
+async function forget(ids, owner) {
   for (const id of ids) {
     await photos.drop(id);
     await remove("entries", id);
   }
+  for (const kind of ["draft", "last"]) await remove("kept", `${kind} ${owner}`);
 }
 
 const REFUSED = {
@@ -68,7 +70,6 @@ export async function settle({ left: act, owner }) {
   const { status, key } = await permitted(act, owner, ids).catch(({ message }) => ({ status: message }));
   if (status !== 200) return REFUSED[status] ?? "server";
   if (act === "take") await adopt(owner, ids, key);
-  else await forget(ids);
-  for (const kind of ["draft", "last"]) await remove("kept", `${kind} ${owner}`);
+  else await forget(ids, owner);
   return `${act}-done`;
 }

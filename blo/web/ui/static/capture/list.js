@@ -58,13 +58,14 @@ function said(row) {
 function card(row, how) {
   const item = made("li", "card");
   const badges = made("p", "badges");
-  badges.append(made("span", `badge badge-${TONES[row.state]}`, row.reference ? word("sent-as", row) : word(row.state)));
+  badges.append(made("span", `badge badge-${TONES[row.state]}`, row.state === "sent" ? word("sent-as", row) : word(row.state)));
   item.dataset.entry = row.id;
   item.dataset.state = row.state;
   item.append(...heading(row, how), badges, ...said(row));
-  const { waiting = 0, refused = 0 } = how.photos.get(row.id) ?? {};
+  const { waiting = 0, refused = 0, unread = 0 } = how.photos.get(row.id) ?? {};
   if (waiting) item.append(made("p", "muted", word("photos", { count: waiting })));
   if (refused) item.append(made("p", "error", word("photos-refused", { count: refused })));
+  if (unread) item.append(made("p", "error", word("photos-unread", { count: unread })));
   const does = actions(row);
   if (does.length) {
     const place = made("div", "actions");

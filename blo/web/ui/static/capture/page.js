@@ -2,14 +2,16 @@
 
 import "./leaving.js";
 import { compare } from "./compare.js";
+import * as drafts from "./draft.js";
+import * as exif from "./exif.js";
 import * as forms from "./form.js";
 import * as last from "./last.js";
 import * as left from "./left.js";
 import { render, word } from "./list.js";
 import * as photos from "./photos.js";
 import * as queue from "./queue.js";
-import { lock, me, open, seal } from "./sealing.js";
-import { get, newId, put, remove } from "./store.js";
+import { lock, me } from "./sealing.js";
+import { get, newId, put } from "./store.js";
 import * as line from "./sync.js";
 
 const DRAFT_PAUSE = 700;
@@ -25,7 +27,7 @@ let sending = new Set();
 let active = Date.now();
 let saving = false;
 let touched = false;
-let met = {};
+let met = { account: null, sealing: null, isOpen: false };
 
 // --- what the page says ---------------------------------------------------------------------------------------------
 
@@ -74,30 +76,20 @@ async function changed() {
 
 // --- writing --------------------------------------------------------------------------------------------------------
 
-const draftName = (self) => `draft ${self.account}`;
-
-/** Keep what is half typed, so that it survives a battery that dies; it is sealed as everything else. */
-async function keepDraft() {
-  const self = await me();
-  if (!self || saving || form.hidden) return;
-  const sealed = await seal(self.sealing, "draft", { ...writing, pairs: forms.pairs(form) });
-  await put("kept", sealed, draftName(self));
+/** Keep what is half typed. */
+async function keepDraft(who = met) {
+  if (!who.account || !touched || saving || deciding) return;
+  await drafts.keep(who, { ...writing, pairs: forms.pairs(form) });
 }
 
 async function dropDraft() {
   clearTimeout(typing);
-  const self = await me();
-  if (self) await remove("kept", draftName(self));
+  await drafts.drop(met);
 }
 
 async function restoreDraft() {
-  const self = await me();
-  const draft = self && (await open(self.opening, "draft", await get("kept", draftName(self))));
-  if (!draft) return;
-  const there = await get("entries", draft.entry ?? draft.id);
-  if (touched) return;
-  const isOver = draft.entry ? !there || there.state === "sent" || there.revision !== draft.revision : Boolean(there);
-  if (isOver) return void (await dropDraft());
+  const draft = await drafts.read();
+  if (!draft || touched || draft.account !== met.account) return;
   writing = { id: draft.id, entry: draft.entry, revision: draft.revision };
   touched = true;
   showLeft(forms.fill(form, draft.pairs));
@@ -109,6 +101,14 @@ form.addEventListener("input", () => {
   touched = true;
   clearTimeout(typing);
   typing = setTimeout(keepDraft, DRAFT_PAUSE);
+});
+
+find("data-photos").addEventListener("change", async ({ target }) => {
+  await exif.offer(find("data-photo-says"), target.files, (await me())?.zone, (moment) => {
+    for (const name of ["day", "time"]) form.elements[form.dataset[name]].value = moment[name];
+    touched = true;
+    keepDraft();
+  });
 });
 
 function showLeft(left) {
@@ -127,6 +127,7 @@ async function begin() {
   forms.clear(form);
   showLeft([]);
   find("data-photos").value = "";
+  find("data-photo-says").replaceChildren();
   find("data-leave-entry").hidden = true;
   const known = await last.read();
   if (!touched) forms.begin(form, known);
@@ -135,11 +136,17 @@ async function begin() {
 
 /** Whoever comes begins with a form of their own, and where what is sealed closes, nothing of it stays in the form. */
 async function meet() {
-  const { account = null, opening = null } = (await me()) ?? {};
+  if (saving) return;
+  const { account = null, sealing = null, opening = null } = (await me()) ?? {};
   const before = met;
-  met = { account, isOpen: Boolean(opening) };
-  if (account === before.account && (touched || met.isOpen === before.isOpen)) return;
+  met = { account, sealing, isOpen: Boolean(opening) };
+  const isOther = account !== before.account;
+  if (!isOther && (touched || met.isOpen === before.isOpen)) return;
+  const kept = isOther ? keepDraft(before) : null; // reads what is typed at once
+  if (isOther) endChoosing();
   await begin();
+  await kept;
+  if (isOther) tabs?.postMessage("changed");
   await restoreDraft();
 }
 
@@ -150,23 +157,21 @@ async function setTime() {
 }
 
 async function keep() {
+  const { account: owner } = met;
+  const list = forms.pairs(form);
+  const id = writing.entry ?? writing.id;
   const pictures = [];
   for (const file of find("data-photos").files) {
     try {
-      pictures.push(await photos.prepare(file));
+      pictures.push(await photos.prepare(file, id, owner));
     } catch {
       return say(word("no-picture"), "stop");
     }
   }
-  const list = forms.pairs(form);
-  const id = writing.entry ?? writing.id;
-  // Photos first: should the power go in between, what was typed is still there to be saved, with them.
-  for (const bytes of pictures) await photos.keep(id, bytes);
-  if (writing.entry) await queue.revise(id, list);
-  else await queue.add(list, id);
+  await queue.keep(id, list, { owner, form: form.dataset.form, since: writing.revision, pictures });
   if (!writing.entry) await last.keep(list, form.dataset.again.split(" ")).catch(() => {});
   askToKeep();
-  await dropDraft();
+  await dropDraft().catch(() => {}); // a draft of what is kept already is over
   await begin();
   say(word("saved"), "good");
   window.scrollTo(0, 0);
@@ -190,6 +195,7 @@ form.addEventListener("submit", async (event) => {
   } finally {
     saving = false;
   }
+  await show();
 });
 
 find("data-leave-entry").addEventListener("click", () => dropDraft().then(begin).then(show));
@@ -213,7 +219,8 @@ async function openEntry(row) {
 
 async function useTime(row) {
   const times = new Map(row.content.times);
-  await queue.revise(row.id, row.content.pairs.map(([name, value]) => [name, times.get(name) ?? value]));
+  const list = row.content.pairs.map(([name, value]) => [name, times.get(name) ?? value]);
+  await queue.keep(row.id, list, { owner: row.owner });
   await changed();
   line.hope(heard);
 }
@@ -224,7 +231,7 @@ async function openChoice(row) {
   form.hidden = false; // hidden fields have no labels to read
   const decided = compare(find("data-differences"), form, pairs, theirs.pairs, said);
   await begin();
-  deciding = { id: row.id, theirs, decided };
+  deciding = { id: row.id, owner: row.owner, form: olderForm(row, theirs), theirs, decided };
   const logged = find("data-decide-logged");
   logged.hidden = !theirs.reference;
   logged.textContent = theirs.reference ? word("logged", theirs) : "";
@@ -233,25 +240,38 @@ async function openChoice(row) {
   decideForm.querySelector("h2").focus();
 }
 
-async function endChoice(done) {
-  await done;
+/** What was chosen from two versions has names of both: it is of the older form, if one of them is. */
+const olderForm = (...versions) => versions.map((one) => one.form).find((one) => one !== form.dataset.form);
+
+function endChoosing() {
   deciding = null;
   decideForm.hidden = true;
+  find("data-differences").replaceChildren();
+}
+
+async function endChoice(done) {
+  try {
+    await done;
+  } catch {
+    return say(word("not-saved"), "stop");
+  }
+  endChoosing();
   await changed();
   line.hope(heard);
 }
 
 decideForm.addEventListener("submit", (event) => {
   event.preventDefault();
-  endChoice(queue.revise(deciding.id, deciding.decided(), { base: deciding.theirs.revision, checked: true }));
+  const { id, owner, form: edition = form.dataset.form, theirs, decided } = deciding;
+  endChoice(queue.keep(id, decided(), { owner, form: edition, base: theirs.revision, checked: true }));
 });
 find("data-yield").addEventListener("click", () => endChoice(queue.yieldTo(deciding.id, deciding.theirs)));
 
 async function dropEntry(row) {
   if (!window.confirm(word("really-drop"))) return;
   await queue.drop(row.id);
-  await photos.drop(row.id);
-  if (writing.entry === row.id) await begin();
+  if (!row.reference) await photos.drop(row.id);
+  if (writing.entry === row.id) await dropDraft().then(begin);
   await changed();
 }
 
@@ -267,6 +287,7 @@ find("data-left").addEventListener("click", async ({ target }) => {
   if (!done) return;
   say(word(done), done.endsWith("-done") ? "good" : "warn");
   await changed();
+  if (await photos.wait(await queue.mine())) line.hope(heard);
 });
 find("data-send").addEventListener("click", () => line.hope(heard));
 
@@ -275,9 +296,9 @@ find("data-send").addEventListener("click", () => line.hope(heard));
 /** Close what is sealed when nobody has worked here for as long as a session lasts. */
 async function lookWhetherAnybodyIsHere() {
   const self = await me();
-  if (!self?.opening) return;
+  if (!self || !(self.opening || touched)) return;
   const since = Math.max(active, (await get("kept", "active")) ?? 0);
-  if (Date.now() - since <= self.idle * 60_000) return void (await put("kept", since, "active"));
+  if (Date.now() - since <= self.idle * 60_000) return void (self.opening && (await put("kept", since, "active")));
   line.stop();
   await lock();
   await dropTyped();
@@ -297,7 +318,7 @@ window.addEventListener("online", () => line.hope(heard));
 window.addEventListener("pagehide", () => line.stop());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") keepDraft();
-  else lookWhetherAnybodyIsHere().then(setTime).then(() => line.hope(heard));
+  else lookWhetherAnybodyIsHere().then(show).then(setTime).then(() => line.hope(heard));
 });
 tabs?.addEventListener("message", show);
 

@@ -1,7 +1,7 @@
 // Photos: made smaller on the device, sealed each by itself, and sent when their entry has arrived.
 
 import { me, openBytes, sealBytes } from "./sealing.js";
-import { all, newId, put, remove } from "./store.js";
+import { all, change, newId, remove } from "./store.js";
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.8;
@@ -21,22 +21,21 @@ async function smaller(file) {
   return blob.arrayBuffer();
 }
 
-/** Make a photo ready to be kept; raises what the browser raises for what is no picture. */
-export const prepare = (file) => smaller(file);
-
-/** Keep a photo with an entry. */
-export async function keep(entry, bytes) {
+/** Make a photo ready to be kept with an entry; raises what the browser raises for what is no picture. */
+export async function prepare(file, entry, owner) {
+  const bytes = await smaller(file);
   const self = await me();
+  if (self?.account !== owner) throw new Error("nobody");
   const id = newId();
-  await put("photos", { id, entry, owner: self.account, sealed: await sealBytes(self.sealing, place(id), bytes) });
+  return { id, entry, owner, sealed: await sealBytes(self.sealing, place(id), bytes) };
 }
 
-/** How many photos of each entry wait, and how many of them were refused. */
+/** How many photos of each entry wait, how many were refused, and how many can't be opened here. */
 export async function byEntry() {
   const counts = new Map();
-  for (const { entry, refused } of await all("photos")) {
-    const count = counts.get(entry) ?? { waiting: 0, refused: 0 };
-    count[refused ? "refused" : "waiting"] += 1;
+  for (const { entry, refused, unread } of await all("photos")) {
+    const count = counts.get(entry) ?? { waiting: 0, refused: 0, unread: 0 };
+    count[refused ? "refused" : unread ? "unread" : "waiting"] += 1;
     counts.set(entry, count);
   }
   return counts;
@@ -54,9 +53,8 @@ export async function adopt(entries, key) {
   for (const photo of await all("photos")) {
     if (!entries.includes(photo.entry) || photo.owner === self.account) continue;
     const bytes = await openBytes(key, place(photo.id), photo.sealed).catch(() => null);
-    if (!bytes) continue;
-    const sealed = await sealBytes(self.sealing, place(photo.id), bytes);
-    await put("photos", { ...photo, owner: self.account, sealed });
+    const sealed = bytes ? await sealBytes(self.sealing, place(photo.id), bytes) : photo.sealed;
+    await change("photos", photo.id, (now) => now && { ...now, owner: self.account, sealed, unread: !bytes });
   }
 }
 
@@ -65,19 +63,30 @@ export async function drop(entry) {
   for (const photo of await all("photos")) if (photo.entry === entry) await remove("photos", photo.id);
 }
 
-/** Send the photos of entries that arrived; `post` takes a form and gives the answer. One that is refused stays here. */
+/** Send one photo; false where it can't be opened. */
+async function sendOne(photo, { opening }, token, post) {
+  const bytes = await openBytes(opening, place(photo.id), photo.sealed).catch(() => null);
+  if (!bytes) return false;
+  const body = new FormData();
+  body.set("csrf_token", token);
+  body.set("submission", photo.id);
+  body.set("entry", photo.entry);
+  body.set("photo", new Blob([bytes], { type: TYPE }), "photo.jpg");
+  const { status } = await post(body);
+  if (status === 200) await remove("photos", photo.id);
+  if (status === 422) await change("photos", photo.id, (now) => now && { ...now, refused: true });
+  return true;
+}
+
+/**
+ * Send the photos of entries that arrived; `post` takes a form and gives the answer. One that is refused stays here, and
+ * so does one that can't be opened; neither holds up those after it.
+ */
 export async function send(arrived, token, post) {
   const self = await me();
   for (const photo of await all("photos")) {
     if (photo.refused || photo.owner !== self.account || !arrived.has(photo.entry)) continue;
-    const body = new FormData();
-    body.set("csrf_token", token);
-    body.set("submission", photo.id);
-    body.set("entry", photo.entry);
-    const bytes = await openBytes(self.opening, place(photo.id), photo.sealed);
-    body.set("photo", new Blob([bytes], { type: TYPE }), "photo.jpg");
-    const { status } = await post(body);
-    if (status === 200) await remove("photos", photo.id);
-    if (status === 422) await put("photos", { ...photo, refused: true });
+    const unread = !(await sendOne(photo, self, token, post));
+    if (unread !== Boolean(photo.unread)) await change("photos", photo.id, (now) => now && { ...now, unread });
   }
 }

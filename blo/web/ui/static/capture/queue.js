@@ -1,11 +1,11 @@
 // The queue: entries that wait to be sent, and what was said of those that were.
 //
 // An entry is the list of its form's fields as a browser posts them. Its states: `waiting`; `refused`, with reasons at
-// its fields; `decide`, where a person must choose; `sent`, of which only the reference is left; `dropped`, given up
-// here and not yet known to be given up there.
+// its fields; `decide`, where a person must choose; `sent`, of which nothing that was written is left, and the reference
+// is; `dropped`, given up here and not yet known to be given up there.
 
 import { me, open, seal } from "./sealing.js";
-import { all, change, get, newId, put, remove } from "./store.js";
+import { all, change, get, remove } from "./store.js";
 
 const KEEPS_SENT = 7 * 24 * 3600 * 1000;
 const MOST_SENT = 10;
@@ -14,43 +14,36 @@ const place = (id) => `entry:${id}`;
 /** What is sealed of an entry: its fields, what was said of them, and another device's version of them. */
 const inside = (pairs, said = {}) => ({ pairs, errors: [], times: [], theirs: null, ...said });
 
-/** Keep a new entry; it is on the device for good when this returns. */
-export async function add(pairs, id = newId()) {
-  const self = await me();
-  if (!self) throw new Error("nobody");
-  await put("entries", {
-    id,
-    owner: self.account,
-    state: "waiting",
-    revision: 1,
-    base: 0,
-    form: self.form,
-    ...time(self),
-    checked: false,
-    sealed: await seal(self.sealing, place(id), inside(pairs)),
-  });
-  return id;
-}
-
 const time = (self) => ({ captured: Date.now(), correction: self.correction, anchor: self.anchor });
 
-/** Keep a change of an entry; `base` is the revision that was here and elsewhere when a person decided between two. */
-export async function revise(id, pairs, { base, checked = false } = {}) {
+/**
+ * Keep an entry as it was written, with its photos; it is on the device for good when this returns.
+ *
+ * It becomes the next revision of what is here now, also of what was sent meanwhile; `since` is the revision that it was
+ * written upon, 0 for a new entry. `owner` is who wrote it: where somebody else works now, it is not theirs to keep.
+ * `form` is the edition of the form that it was written in; `base` the revision that was here and elsewhere when a
+ * person decided between two. Raises an error where nothing was kept.
+ */
+export async function keep(id, pairs, { owner, form, since = 0, base = 0, checked = false, pictures = [] }) {
   const self = await me();
-  if (!self) throw new Error("nobody");
+  if (!self || self.account !== owner) throw new Error("nobody");
   const sealed = await seal(self.sealing, place(id), inside(pairs));
-  await change("entries", id, (row) => {
-    if (!row || row.owner !== self.account || row.state === "sent") return undefined;
-    const revision = Math.max(row.revision, base ?? 0) + 1;
-    const known = { state: "waiting", revision, base: base ?? row.base, form: self.form, sealed };
-    return { ...row, ...known, checked: checked || row.checked || row.asked === true, asked: false };
-  });
+  const fresh = { id, owner, revision: since, base: since, ...time(self), checked: false };
+  const make = (row) => {
+    if (row && row.owner !== owner) return undefined;
+    const before = { ...fresh, ...row };
+    const revision = Math.max(before.revision, base) + 1;
+    const known = { state: "waiting", revision, base: base || before.base, form: form ?? before.form, sealed };
+    return { ...before, ...known, checked: checked || before.checked || before.asked === true, asked: false };
+  };
+  if (!(await change("entries", id, make, pictures))) throw new Error("not theirs");
 }
 
-/** Give an entry up. */
+/** Give an entry up; of one that is logged already, only its change. */
 export async function drop(id) {
   await change("entries", id, (row) => {
     if (!row || row.state === "sent") return undefined;
+    if (row.reference) return sent(row, row.reference);
     const wasSent = row.base > 0 || row.tried;
     return wasSent ? { id, owner: row.owner, state: "dropped", captured: row.captured } : null;
   });
@@ -64,31 +57,38 @@ export async function mine() {
   return Promise.all(opened);
 }
 
-const waits = (row) => !["sent", "dropped"].includes(row.state);
+/** All that waits here: entries that were not sent, and those with photos that were not. */
+async function waits() {
+  const [rows, pictures] = await Promise.all([all("entries"), all("photos")]);
+  const withPhotos = new Set(pictures.filter(({ refused }) => !refused).map(({ entry }) => entry));
+  return rows.filter(({ id, state }) => !["sent", "dropped"].includes(state) || withPhotos.has(id));
+}
 
 /** What waits here of everybody else: their numbers, and with each those of their entries. */
 export async function others() {
   const self = await me();
   const found = new Map();
-  for (const { id, owner } of (await all("entries")).filter((row) => waits(row) && row.owner !== self?.account)) {
+  for (const { id, owner } of (await waits()).filter((row) => row.owner !== self?.account)) {
     found.set(owner, [...(found.get(owner) ?? []), id]);
   }
   return found;
 }
 
 /** How many entries of anybody wait here. */
-export const waiting = async () => (await all("entries")).filter(waits).length;
+export const waiting = async () => (await waits()).length;
 
 /** Make entries that somebody left one's own, opened with the key they were left under, for a person to look at. */
 export async function adopt(owner, ids, key) {
   const self = await me();
   for (const id of ids) {
     const row = await get("entries", id);
-    const content = row?.owner === owner && (await open(key, place(id), row.sealed));
-    if (!content) continue;
-    const sealed = await seal(self.sealing, place(id), content);
+    if (row?.owner !== owner) continue;
+    const content = await open(key, place(id), row.sealed);
+    if (!content && row.state !== "sent") continue;
+    const sealed = content && (await seal(self.sealing, place(id), content));
     await change("entries", id, (now) => {
       if (now?.owner !== owner) return undefined;
+      if (!sealed) return { ...now, owner: self.account, taken: true };
       const state = now.state === "waiting" ? "refused" : now.state;
       return { ...now, owner: self.account, state, taken: true, sealed };
     });
@@ -100,15 +100,10 @@ export async function tried(ids) {
   for (const id of ids) await change("entries", id, (row) => row && { ...row, tried: true });
 }
 
-const sent = (row, reference) => ({
-  id: row.id,
-  owner: row.owner,
-  state: "sent",
-  reference,
-  captured: row.captured,
-  correction: row.correction,
-  at: Date.now(),
-});
+/** What is left of an entry that was sent: enough to send a change of it, and nothing of what it said. */
+function sent({ sealed, ...row }, reference, revision = row.revision) {
+  return { ...row, state: "sent", reference, revision, base: revision, asked: false, at: Date.now() };
+}
 
 /** Take in what the server said of an entry; what was changed meanwhile goes on waiting. */
 export async function settle(said) {
@@ -128,7 +123,7 @@ export async function settle(said) {
     if (!now || now.state === "dropped" || now.owner !== self.account) return undefined;
     const base = said.answer === "conflict" ? now.base : said.base;
     if (now.revision !== said.revision) return { ...now, base };
-    if (isDone) return sent(now, said.reference);
+    if (isDone) return sent(now, said.reference, Math.max(now.revision, said.base));
     return { ...now, base, state: asks ? "decide" : "refused", asked: Boolean(said.times?.length), sealed };
   });
 }
@@ -139,7 +134,7 @@ export async function learn(news) {
   const sealed = await seal(self.sealing, place(news.id), inside(news.pairs));
   await change("entries", news.id, (row) => {
     if (row && (row.owner !== self.account || !["refused", "decide"].includes(row.state))) return undefined;
-    if (row && news.reference) return sent(row, news.reference);
+    if (row && news.reference) return sent(row, news.reference, news.revision);
     if (row?.state === "decide") return undefined;
     const { id, revision, form } = news;
     const whose = row ?? { id, owner: self.account, ...time(self), checked: true };
@@ -153,7 +148,7 @@ export async function yieldTo(id, theirs) {
   const sealed = await seal(self.sealing, place(id), inside(theirs.pairs));
   await change("entries", id, (row) => {
     if (!row) return undefined;
-    if (theirs.reference) return sent(row, theirs.reference);
+    if (theirs.reference) return sent(row, theirs.reference, theirs.revision);
     return { ...row, state: "refused", revision: theirs.revision, base: theirs.revision, form: theirs.form, sealed };
   });
 }

@@ -18,12 +18,12 @@ function open() {
 }
 
 /** Do something in one transaction; it counts once the device says that it is written down for good. */
-async function within(name, mode, work) {
+async function within(name, mode, work, ...others) {
   const database = await open();
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(name, mode, { durability: "strict" });
+    const transaction = database.transaction([name, ...others], mode, { durability: "strict" });
     let result;
-    work(transaction.objectStore(name), (value) => (result = value));
+    work(transaction.objectStore(name), (value) => (result = value), transaction);
     transaction.oncomplete = () => resolve(result);
     transaction.onabort = transaction.onerror = () => reject(transaction.error);
   });
@@ -39,17 +39,24 @@ export const all = (name) => within(name, "readonly", asked((store) => store.get
 export const put = (name, value, key) => within(name, "readwrite", (store) => store.put(value, key));
 export const remove = (name, key) => within(name, "readwrite", (store) => store.delete(key));
 
-/** Change one row as it is now: `make` gets it and returns what takes its place, null to delete it, undefined for no change. */
-export function change(name, key, make) {
-  return within(name, "readwrite", (store, give) => {
+/**
+ * Change one row as it is now: `make` gets it and returns what takes its place, null to delete it, undefined for no
+ * change. What is given `beside` it, of photos, is put down with it or not at all.
+ */
+export function change(name, key, make, beside = []) {
+  const work = (store, give, transaction) => {
     const request = store.get(key);
     request.onsuccess = () => {
       const row = make(request.result);
       if (row === null) store.delete(key);
-      else if (row !== undefined) store.put(row);
+      else if (row !== undefined) {
+        store.put(row);
+        for (const photo of beside) transaction.objectStore("photos").put(photo);
+      }
       give(row);
     };
-  });
+  };
+  return within(name, "readwrite", work, ...(beside.length ? ["photos"] : []));
 }
 
 /** An identifier that sorts by time (UUID, version 7). */

@@ -126,7 +126,7 @@ async function round(told) {
     told({ sending: new Set(rows.map((row) => row.id)) });
     took = (await send(rows, all)) && took;
   }
-  const arrived = new Set((await queue.mine()).filter((row) => row.state === "sent").map((row) => row.id));
+  const arrived = new Set((await queue.mine()).filter((row) => row.reference).map((row) => row.id));
   const upload = (body) => ask("/capture/photos", { method: "POST", body }, 10 * PATIENCE);
   await photos.send(arrived, session.token, upload);
   await queue.tidy(new Set((await photos.byEntry()).keys()));
