@@ -22,6 +22,7 @@ Tables = dict[str, dict[Any, Row]]
 WORDS_OF = {model.__tablename__: columns for model, columns in WORDS.items()}
 REDUCED = ("person", "detection", "case_file", "referral", "handover")
 BELOW = {
+    "detection_person": "detection",
     "referral_step": "referral",
     "handover_person": "handover",
     "recall": "release",
