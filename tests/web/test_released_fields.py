@@ -98,7 +98,7 @@ def told(at_work, world):
             words, logging = {}, str(lazy_moment(logged, detection.time_zone))
             for fact in facts:
                 first = fact.value[0] if isinstance(fact.value, tuple) else fact.value
-                short = len(str(first)) <= len("ဟုတ်")  # said everywhere, so it counts behind its label only
+                short = len(str(first)) <= len("အတည်ပြုပြီး")  # said elsewhere too, so it counts behind its label only
                 words.setdefault(*named(fact.field), f"{fact.label} {first}" if short else str(first))
         return SimpleNamespace(
             detection=detection.reference,
