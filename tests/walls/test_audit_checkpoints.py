@@ -14,7 +14,7 @@ from blo.audit.service import canonical
 from blo.checkpoints import files, queries, service
 from blo.checkpoints.models import Checkpoint, CheckpointCopy
 from blo.cli import main
-from blo.cli.databases import migrate
+from blo.cli.databases import bring_up
 from blo.cli.operator import OPERATOR
 from blo.kernel import signing, work
 from blo.kernel.db import db
@@ -210,7 +210,7 @@ def test_another_states_administrator_replaces_no_key(app, world, south):
 def elsewhere(empty_database):
     """Another State's installation, with offices of its own."""
     app = application.make(empty_database.url, empty_database.owner)
-    migrate(app)
+    bring_up(app)
     with app.app_context(), work.atomic():
         seeding.load(OPERATOR)
     yield app
