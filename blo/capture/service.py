@@ -129,7 +129,7 @@ def refuse(actor: Actor, arrival: Arrival) -> Answer:
     _keep(actor, there, arrival)
     audit(actor, AuditKind.ENTRY_KEPT, actor.office_code)
     flush()
-    return Answer(Outcome.REJECTED, arrival.revision)
+    return Answer(Outcome.REJECTED, max(arrival.revision, there.revision if there else 0))
 
 
 def _keep(actor: Actor, there: CapturedEntry | None, arrival: Arrival, logged: Detection | None = None) -> None:

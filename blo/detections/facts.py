@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from blo.codelists import registry
-from blo.codelists.states import CodeList
 from blo.detections.models import COUNTED, Detection
 from blo.detections.sections import LAYOUTS, content_of
 from blo.detections.states import DetectionField, DetectionState, Section
@@ -34,8 +32,7 @@ def _occurred(row: Detection) -> list[Fact]:
 
 
 def _place(row: Detection) -> list[Fact]:
-    where = (registry.lazy_now(CodeList.SUBDIVISION, row.subdivision),) if row.subdivision else ()
-    value = (Said(row.place_name), row.place_kind.label, *where)
+    value = (Said(row.place_name), row.place_kind.label)
     return [Fact(DetectionField.PLACE, DetectionField.PLACE.label, value)]
 
 

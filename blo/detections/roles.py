@@ -13,6 +13,7 @@ from blo.audit.kinds import AuditKind
 from blo.audit.service import record as audit
 from blo.detections import queries
 from blo.detections.models import Detection, DetectionPerson
+from blo.detections.rules import EARLIEST
 from blo.detections.states import PersonRole
 from blo.kernel import clock
 from blo.kernel.db import db
@@ -85,6 +86,8 @@ def _check(found: Values, today: date) -> None:
             raise RuleBroken(name, _l("This is said of identified victims alone."))
     if is_identified and columns["decided_on"] > today:
         raise RuleBroken("decided_on", _l("This time has not come yet."))
+    if is_identified and columns["decided_on"] < EARLIEST.date():
+        raise RuleBroken("decided_on", _l("This day is too long ago."))
 
 
 def change(actor: Actor, person_reference: str, reference: str, wanted: Amendment[PersonSection]) -> Person:

@@ -101,7 +101,7 @@ LAYOUTS: dict[Section, Layout] = {
     ),
     Section.LOCATION: Layout(
         (
-            Column("subdivision", _l("Province"), Listed(CodeList.SUBDIVISION), _F.PLACE),
+            Column("subdivision", _l("Province"), Listed(CodeList.SUBDIVISION), _F.LOCATION),
             Column("latitude", _l("Latitude"), kinds.Number(5, -90, 90), _F.LOCATION),
             Column("longitude", _l("Longitude"), kinds.Number(5, -180, 180), _F.LOCATION),
             Column("precision", _l("How exact"), kinds.Coded(Precision), _F.LOCATION),

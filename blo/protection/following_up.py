@@ -132,7 +132,7 @@ def _is_open_for(actor: Actor) -> Callable[[Owed], sa.ColumnElement[bool]]:
 
 
 def children_alone(actor: Actor) -> list[Person]:
-    """The children of the own office's records who are with nobody and whom nobody referred, the longest known first.
+    """The children of the own office's records who are with nobody and whom nobody referred, the last known first.
 
     Once a screening owes it, what is owed stands there, and there it can be said why not now. At most a page of them:
     whoever is referred makes room for the next.
@@ -149,8 +149,9 @@ def children_alone(actor: Actor) -> list[Person]:
         sa.cast(Screening.owes, sa.Text).contains(f'"{Owed.CHILD.value}"'),
     )
     alone = Person.child_status == ChildStatus.UNACCOMPANIED
-    found = sa.select(Person).where(walls.own_rows(actor, Person), alone, ~referred, ~screened)
-    return list(db.session.scalars(found.order_by(Person.created_at, Person.id).limit(PAGE_SIZE)))
+    whole = Person.reduced_at.is_(None)
+    found = sa.select(Person).where(walls.own_rows(actor, Person), alone, whole, ~referred, ~screened)
+    return list(db.session.scalars(found.order_by(Person.created_at.desc(), Person.id.desc()).limit(PAGE_SIZE)))
 
 
 def may_follow_up(actor: Actor, screening: Screening) -> Decision:

@@ -12,14 +12,14 @@ from blo.consent.service import Withdrawal
 from blo.consent.states import AUDIENCES, ConsentScope, ConsentState, WithdrawalDeed
 from blo.handovers.models import Handover
 from blo.kernel.errors import NotAllowed, WrongState
-from blo.kernel.work import alone_with
+from blo.kernel.work import alone_with, flush, locked
 from blo.offices.models import Office
 from blo.people.models import Person
 from blo.protection.taking_back import Stopped, standing, take_back, with_supervisors_right
 from blo.referrals import queries as referrals
 from blo.referrals import service as referring
 from blo.referrals.models import Referral
-from blo.referrals.states import asks_tracing
+from blo.referrals.states import ReferralType, asks_tracing
 from blo.sharing.models import Release
 from blo.sharing.objections import audiences
 
@@ -33,6 +33,15 @@ def _told(actor: Actor, scope: ConsentScope) -> Stopped:
 
 def _tracing(actor: Actor, person: Person) -> list[Referral]:
     return [row for row in referrals.waiting(actor, person.id) if asks_tracing(row.type, row.services)]
+
+
+def _stop_tracing(actor: Actor, person: Person) -> None:
+    acting = with_supervisors_right(actor)
+    for row in _tracing(actor, person):
+        if row.type is ReferralType.TRACING:
+            referring.move(acting, row.reference, "withdraw")
+        else:
+            referring.without_tracing(locked(referrals.one(acting, row.reference), Referral))
 
 
 def released(actor: Actor, person: Person, scope: ConsentScope) -> list[Handover | Referral | Release]:
@@ -58,6 +67,8 @@ def name_of(row: Handover | Referral | Release) -> str:
 def withdraw(actor: Actor, command: Withdrawal) -> Consent:
     """Write down that a person withdrew a scope, and take back what was released on it.
 
+    Of a referral that asks for the family beside other help, that alone is taken back.
+
     Keeping it takes somebody who may recall it, and words. The same form sent again gives the same record. Raises
     `NotFound`, `NotAllowed`, `WrongState` where there is nothing to withdraw, and `RuleBroken`.
     """
@@ -78,9 +89,8 @@ def withdraw(actor: Actor, command: Withdrawal) -> Consent:
     names = tuple(dict.fromkeys(name_of(row) for row in found))
     made = consent.withdraw(actor, person, command, WithdrawalDeed.TAKEN_BACK, names)
     if command.scope is ConsentScope.FAMILY:
-        acting = with_supervisors_right(actor)
-        for referral in found:
-            referring.move(acting, name_of(referral), "withdraw")
+        _stop_tracing(actor, person)
     else:
         take_back(actor, person, _told(actor, command.scope))
+    flush()
     return made

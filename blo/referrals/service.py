@@ -147,10 +147,21 @@ def _step(actor: Actor, referral: Referral, verb: str, words: Words) -> None:
     )
 
 
+def without_tracing(referral: Referral) -> None:
+    """Ask for the family no longer, where that stands beside other help: refusing it never stops what is urgent."""
+    referral.services = [service for service in referral.services if service is not Service.TRACING]
+
+
 def _is_stopped(sender: Actor, referral: Referral) -> bool:
-    """Tell whether a referral asks for the family of somebody who told its sender that they do not want that."""
+    """Tell whether a referral is about the family of somebody who told its sender that they do not want that.
+
+    One that asks for it beside other help goes on `without_tracing`.
+    """
     asks = asks_tracing(referral.type, referral.services)
-    return asks and consents.is_refused(sender, referral.person_id, ConsentScope.FAMILY)
+    if not asks or not consents.is_refused(sender, referral.person_id, ConsentScope.FAMILY):
+        return False
+    without_tracing(referral)
+    return referral.type is ReferralType.TRACING
 
 
 def _received(actor: Actor, referral: Referral, words: Words) -> None:

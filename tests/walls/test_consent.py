@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 
 from blo.access.gate import Reason
-from blo.access.roles import Role
 from blo.audit.kinds import AuditKind
 from blo.audit.models import AuditEntry
 from blo.consent import queries, service, texts
@@ -18,7 +17,7 @@ from blo.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
 from blo.kernel.i18n import LOCALES, Said
 from blo.people import queries as people
 from blo.people.states import PersonField
-from blo.referrals.states import ReferralState, ReferralType, Service, Urgency
+from blo.referrals.states import ReferralState, ReferralType, Urgency
 from blo.sharing import queries as sharing
 from blo.sharing.models import Release
 from blo.sharing.service import NO_CONSENT
@@ -232,54 +231,6 @@ def test_withdrawing_what_nothing_stands_on_says_so_and_recording_needs_a_basis(
     assert broken.value.field == "basis"
     [kept] = asking.withdraw(world.guard_north, person, S.RECORDING, basis=LegalBasis.LAW).answers
     assert (kept.deed, kept.basis) == (WithdrawalDeed.NOTHING, LegalBasis.LAW)
-
-
-TRACED = (
-    {"type": ReferralType.TRACING},
-    {"type": ReferralType.SHELTER, "services": (Service.SHELTER, Service.TRACING)},
-)
-
-
-@pytest.mark.parametrize(("tracing", "field"), [(TRACED[0], "type"), (TRACED[1], "services")])
-def test_tracing_asked_in_any_way_waits_for_the_persons_word(office, world, tracing, field):
-    case, person = met(world)
-    asking.consent(world.guard_north, person, contact_family=False)
-    with pytest.raises(RuleBroken) as broken:
-        refer(world, case, person, **tracing)
-    assert (broken.value.field, broken.value.message) == (field, NO_CONSENT)
-    assert refer(world, case, person, type=ReferralType.SHELTER)
-
-
-@pytest.mark.parametrize("tracing", TRACED)
-def test_tracing_refused_while_it_waits_neither_opens_nor_is_answered(office, world, tracing):
-    case, person = met(world)
-    referral = refer(world, case, person, **tracing)
-    walk.referrals.move(world.liaison_south, referral.reference, "acknowledge")
-    walk.referrals.move(world.liaison_south, referral.reference, "ask", words=walk.referrals.Words("Who?", "en"))
-    asking.consent(world.guard_north, person, contact_family=False)
-    with pytest.raises(RuleBroken, match="does not consent"):
-        walk.referrals.move(world.liaison_north, referral.reference, "answer", words=walk.referrals.Words("พี่", "th"))
-    asking.consent(world.guard_north, person, contact_family=True)
-    walk.referrals.move(world.liaison_north, referral.reference, "answer", words=walk.referrals.Words("พี่", "th"))
-    asking.consent(world.guard_north, person, contact_family=False)
-    with pytest.raises(WrongState):
-        walk.referrals.move(world.liaison_south, referral.reference, "accept")
-    assert [row.state for row in released(person)] == [ReleaseState.WAITING]
-    asking.consent(world.guard_north, person, contact_family=True)
-    assert walk.referrals.move(world.liaison_south, referral.reference, "accept").state is ReferralState.ACCEPTED
-
-
-@pytest.mark.parametrize("tracing", TRACED)
-def test_a_guard_hears_that_the_family_is_not_to_be_looked_for_and_the_tracing_stops(office, world, tracing):
-    case, person = met(world)
-    asking.consent(world.guard_north, person, contact_family=True)
-    other, referral = refer(world, case, person), refer(world, case, person, **tracing)
-    [answer] = asking.withdraw(world.guard_north, person, S.FAMILY).answers
-    assert (answer.deed, answer.taken_back) == (WithdrawalDeed.TAKEN_BACK, [referral.reference])
-    assert (referral.state, other.state) == (ReferralState.WITHDRAWN, ReferralState.SENT)
-    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.kind == AuditKind.CONSENT_WITHDRAWN)).unique()
-    told = entry.one()
-    assert (told.account_id, told.facts["right_of"]) == (world.guard_north.account_id, Role.SUPERVISOR.value)
 
 
 # --- who learns of it -----------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from tests.support import erasing, walk
 from tests.support.effort import examples
 from tests.walls.retention_oracle import REDUCED, Oracle, differences, taken, wrongly_visible
 
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 BEGIN = datetime.combine(datetime.now(UTC) + timedelta(days=2), time(3), UTC)
 """A chain's entries go forward in time, and the tests' database was filled just now."""

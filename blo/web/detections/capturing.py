@@ -13,6 +13,7 @@ from blo.capture import service
 from blo.consent import photos as unwanted
 from blo.detections import queries
 from blo.files import judging
+from blo.files import queries as kept
 from blo.files import service as files
 from blo.files.judging import Received
 from blo.files.service import About
@@ -186,8 +187,9 @@ def photos() -> ResponseReturnValue:
         )
         begin_writing()
         present = [entry.person_id for entry in queries.persons(actor(), [detection.id])]
-        unwanted.check(actor(), present, shows_none=False)  # with a tick it can be added to the detection itself
         given: dict[str, Any] = {"store": Store(settings().files_folder), "submission": form.submission.data}
+        if kept.by_submission(actor(), form.submission.data) is None:
+            unwanted.check(actor(), present, shows_none=False)  # with a tick it can be added to the detection itself
         return jsonify(answer="stored", reference=files.add(actor(), about, judged, **given).reference)
     return jsonify(answer="rejected", errors=[trouble.message for trouble in form.troubles]), UNPROCESSABLE
 
