@@ -204,6 +204,8 @@ def test_a_file_without_headings_has_its_columns_named_by_hand(guard, boat, kept
     wrong = guard.send(columns, {f"columns-{place}-meaning": "" for place in range(3)})
     assert wrong.status == 422
     assert {f"columns-{place}-meaning" for place in range(3)} == wrong.errors
+    beside = guard.send(columns, {"columns-1-meaning": "native_name", "columns-2-meaning": "-1"})
+    assert ("columns-1-meaning", "native_name") in beside.main.pairs  # a column that was not sent moves no other
     chosen = {f"columns-{place}-meaning": meaning for place, meaning in enumerate(("-", "native_name", "native_name"))}
     assert "chosen for more than one column" in guard.send(columns, chosen).plain
     assert guard.send(columns, {**chosen, "columns-2-meaning": "sex"}).status == 303

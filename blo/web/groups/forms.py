@@ -1,6 +1,6 @@
 """The forms of lists: rows on a page, a file, how it is written, which column is which, one line by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
@@ -154,11 +154,18 @@ class ColumnPart(Part):
         return False
 
 
+class Places(Rows):
+    """Rows that stand for the columns of a file: one that was not sent leaves its place empty, and no other moves."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        yield from range(1 + max(super()._extract_indices(prefix, formdata), default=-1))
+
+
 class ColumnsForm(ChangeForm):
     """Which column of a file is which."""
 
     headed = Tick(_l("The first line holds headings, and nobody's name"))
-    columns = Rows(ColumnPart, _l("Columns"), spare=0)
+    columns = Places(ColumnPart, _l("Columns"), spare=0)
 
     def name(self, columns: list[tuple[str, str]]) -> None:
         """Call each column what it is called in the file, and show what stands in it."""
