@@ -2,6 +2,7 @@
 
 import gc
 import os
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,26 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.timeout = LONGEST
 
 
+@pytest.hookimpl(trylast=True)  # after the order was drawn by lot
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what is `heavy` for ``--thorough``, unless its file was asked for by name; it counts as deselected."""
+    """Leave what is `heavy` for ``--thorough``, unless its file was asked for by name; it counts as deselected.
+
+    What is `long` comes first in every process, so that none has to be waited for at the end.
+    """
+    _leave_heavy(config, items)
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    shares = [len(items) * (number + 1) // processes - len(items) * number // processes for number in range(processes)]
+    items.clear()
+    waiting = iter(rest)
+    for number, share in enumerate(shares):  # each process begins with a share of what was collected, in order
+        first = long[number::processes]
+        items += [*first, *islice(waiting, max(0, share - len(first)))]
+    items += waiting
+
+
+def _leave_heavy(config: pytest.Config, items: list[pytest.Item]) -> None:
     named = any(Path(word.partition("::")[0]).suffix == ".py" for word in config.args)
     if config.getoption("--thorough") or named:
         return

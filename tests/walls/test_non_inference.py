@@ -25,7 +25,7 @@ from tests.walls.inference.comparing import difference
 from tests.walls.inference.histories import EXAMPLES, HISTORIES
 from tests.walls.inference.worlds import OBSERVERS
 
-pytestmark = [pytest.mark.walls, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.walls, pytest.mark.long, pytest.mark.timeout(3600)]
 
 SHARDS, IN_EACH = 5, 100
 """Together the histories lived on each engine. With ``--thorough`` as many, longer, and every address is looked at."""

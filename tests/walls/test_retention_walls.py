@@ -34,7 +34,7 @@ from tests.walls.test_agencies import colleagues
 from tests.walls.told import rows, told
 
 __all__ = ["colleagues"]
-pytestmark = pytest.mark.walls
+pytestmark = [pytest.mark.walls, pytest.mark.either_engine]
 
 
 def later(days):

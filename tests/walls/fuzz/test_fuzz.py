@@ -15,7 +15,7 @@ from tests.walls.fuzz.mutation import Maker
 from tests.walls.fuzz.watching import Watch
 from tests.web.story import tell
 
-pytestmark = [pytest.mark.walls, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.walls, pytest.mark.long, pytest.mark.timeout(1200)]
 
 LEAST = 20_000
 RUNS, EACH = {"sqlite": 3, "postgresql": 1}, 5_125
